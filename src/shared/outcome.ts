@@ -1,0 +1,55 @@
+/** Where a purchase is in its life; `docs/states.md` draws the arrows. */
+export const purchaseStates = [
+  'queued',
+  'sending',
+  'succeeded',
+  'failed',
+  'in-doubt',
+  'cancelled',
+  'skipped',
+] as const;
+export type PurchaseState = (typeof purchaseStates)[number];
+
+/** Who has to act on an error: the row's author, the account's owner, or whoever runs the product. */
+export type ErrorScope = 'row' | 'account' | 'product';
+
+export type Delivery = 'complete' | 'pending';
+export type SettledBy = 'answer' | 'reconcile' | 'person';
+
+/** Our own codes for what no answer of the API says. */
+export const ownCodes = [
+  'Transport.ConnectFailed',
+  'Transport.Timeout',
+  'Transport.ConnectionLost',
+  'Transport.BadResponse',
+  'Client.WorkerLost',
+] as const;
+export type OwnCode = (typeof ownCodes)[number];
+
+/** One purchase as every report shows it; the shape is promised to users. Times are ISO 8601 UTC. */
+export interface ReportLine {
+  readonly run: string;
+  readonly row: number;
+  readonly line: number;
+  readonly index: number;
+  readonly reference: string | null;
+  readonly action: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly notes: Readonly<Record<string, string>>;
+  readonly state: PurchaseState;
+  readonly orderId: string | null;
+  readonly resourceIds: readonly string[];
+  readonly delivery: Delivery | null;
+  readonly requestId: string | null;
+  readonly traceId: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly errorScope: ErrorScope | null;
+  readonly remedy: string | null;
+  readonly unpaidOrder: 'possible' | null;
+  readonly attempts: number;
+  readonly queuedAt: string | null;
+  readonly sentAt: string | null;
+  readonly settledAt: string | null;
+  readonly settledBy: SettledBy | null;
+}

@@ -1,0 +1,48 @@
+/** The values of one API call, exactly as they are sent. Key order is the order they are sent in. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** Where a purchase stands in its run: rows count from 1; `index` is 1..Count within a row with Count, else 1. */
+export interface Position {
+  readonly row: number;
+  readonly index: number;
+}
+
+/** A checked row of a manifest: one wish, wanted `count` times. */
+export interface CheckedRow {
+  /** 1 = first data row of the manifest. */
+  readonly row: number;
+  /** Line of the file on which the row begins, from 1. */
+  readonly line: number;
+  readonly action: string;
+  /** Name of the configured account that pays; `default` unless the row or `--account` names one. */
+  readonly account: string;
+  readonly reference: string | null;
+  readonly params: Params;
+  /** The user's own `#` columns, name with the `#`. */
+  readonly notes: Readonly<Record<string, string>>;
+  readonly count: number;
+}
+
+/** A checked wish to buy one thing once. Never changes after it is admitted to the ledger. */
+export interface Purchase extends Position {
+  readonly line: number;
+  readonly action: string;
+  readonly account: string;
+  readonly reference: string | null;
+  readonly notes: Readonly<Record<string, string>>;
+  /** The exact request body, frozen: JSON text of the params, a derived ClientToken included. */
+  readonly body: string;
+}
+
+/** The purchase's id, also its job's: `<run>-<row>-<index>`. Holds no `:`, which BullMQ forbids in job ids. */
+export function purchaseId(run: string, { row, index }: Position): string {
+  return `${run}-${row}-${index}`;
+}
+
+/** Reads a purchase id back. Throws on anything that `purchaseId` did not make. */
+export function parsePurchaseId(id: string): Position & { readonly run: string } {
+  const match = /^(?<run>[a-z0-9]+)-(?<row>\d+)-(?<index>\d+)$/.exec(id);
+  if (!match?.groups) throw new Error(`Cannot read purchase id as <run>-<row>-<index>: got ${id}`);
+  const { run = '', row, index } = match.groups;
+  return { run, row: Number(row), index: Number(index) };
+}
