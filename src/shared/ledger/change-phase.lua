@@ -1,0 +1,9 @@
+-- Pauses, resumes or cancels a run. A cancelled run stays cancelled.
+-- KEYS[1] the run (hash)
+-- ARGV[1] the phase wanted: running | paused | cancelled
+-- Returns {the phase that now stands, the phase before}; '' before for a run nobody knows
+local before = redis.call('HGET', KEYS[1], 'phase')
+if not before then return { '', '' } end
+if before == 'submitting' or before == 'cancelled' then return { before, before } end
+redis.call('HSET', KEYS[1], 'phase', ARGV[1])
+return { ARGV[1], before }

@@ -1,0 +1,9 @@
+-- Writes a run down before its first purchase, or leaves the one that is there.
+-- KEYS[1] the run (hash)
+-- ARGV    field, value; pairs that describe the run
+-- Returns the run's phase: 'submitting' for a new run or one whose submission was cut short
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  local clock = redis.call('TIME')
+  redis.call('HSET', KEYS[1], 'phase', 'submitting', 'submittedAt', clock[1] * 1000 + math.floor(clock[2] / 1000), unpack(ARGV))
+end
+return redis.call('HGET', KEYS[1], 'phase')

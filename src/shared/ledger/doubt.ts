@@ -1,0 +1,33 @@
+import type { Ledger } from './ledger.ts';
+import type { AttemptRef } from './transition.ts';
+import { loadTransition, runTransition } from './transition.ts';
+
+const doubtScript = loadTransition('doubt.lua');
+
+export interface Doubt extends AttemptRef {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | null;
+}
+
+/** Puts a purchase in doubt, as the answer to its open attempt was lost or cannot be trusted. */
+export async function doubt(ledger: Ledger, attempt: Doubt): Promise<'in-doubt' | 'refused'> {
+  const { code, message, requestId } = attempt;
+  const answer = { e: code, m: message, ...(requestId === null ? {} : { r: requestId }) };
+  const reply = await runTransition(ledger, doubtScript, attempt, [attempt.attemptId, JSON.stringify(answer)]);
+  return reply as 'in-doubt' | 'refused';
+}
+
+/** Puts a purchase in doubt whose open attempt is past its deadline: its worker is gone, its answer with it. */
+export function expireAttempt(
+  ledger: Ledger,
+  purchase: { readonly run: string; readonly row: number; readonly index: number },
+): Promise<'in-doubt' | 'refused'> {
+  return doubt(ledger, {
+    ...purchase,
+    attemptId: '',
+    code: 'Client.WorkerLost',
+    message: 'The worker that sent the call was gone before it could record the answer.',
+    requestId: null,
+  });
+}

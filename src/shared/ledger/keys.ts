@@ -1,0 +1,68 @@
+import type { Position } from '../purchase.ts';
+
+/** How many rows of a run share one Redis hash: few enough to read at once, many enough that its key costs nothing. */
+const rowsPerBucket = 1000;
+
+/** Every key of one run. They share one hash tag, so that a script may touch them together on a cluster. */
+export interface RunKeys {
+  readonly run: string;
+  readonly counts: string;
+  readonly errors: string;
+  readonly rowCounts: string;
+  readonly open: string;
+  readonly inDoubt: string;
+  readonly calls: string;
+  readonly events: string;
+  readonly audit: string;
+  readonly bucket: (row: number) => string;
+}
+
+export function runKeys(prefix: string, run: string): RunKeys {
+  const base = `${prefix}:{${run}}`;
+  return {
+    run: `${base}:run`,
+    counts: `${base}:counts`,
+    errors: `${base}:errors`,
+    rowCounts: `${base}:row-counts`,
+    open: `${base}:open`,
+    inDoubt: `${base}:in-doubt`,
+    calls: `${base}:calls`,
+    events: `${base}:events`,
+    audit: `${base}:audit`,
+    bucket: (row) => `${base}:purchases:${bucketOf(row)}`,
+  };
+}
+
+/** Keys of one line: an action as one account calls it. */
+export interface LineKeys {
+  readonly pacer: string;
+  readonly hold: string;
+  readonly faults: string;
+}
+
+export function lineKeys(prefix: string, line: string): LineKeys {
+  const base = `${prefix}:{line-${line}}`;
+  return { pacer: `${base}:pacer`, hold: `${base}:hold`, faults: `${base}:faults` };
+}
+
+/** Keys that list the runs; one hash tag of their own. */
+export function registryKeys(prefix: string) {
+  const base = `${prefix}:{runs}`;
+  return { runs: `${base}:by-time`, manifests: `${base}:by-manifest`, lines: `${base}:lines` } as const;
+}
+
+/** The number of the bucket that holds a row, from 0. */
+export function bucketOf(row: number): number {
+  return Math.floor((row - 1) / rowsPerBucket);
+}
+
+/** The field of a purchase within its bucket: `12`, or `12.3` for the third of a row with Count. */
+export function fieldOf({ row, index }: Position): string {
+  return index === 1 ? String(row) : `${row}.${index}`;
+}
+
+/** Reads a field back. */
+export function positionOf(field: string): Position {
+  const [row, index] = field.split('.');
+  return { row: Number(row), index: index === undefined ? 1 : Number(index) };
+}

@@ -1,0 +1,28 @@
+-- Opens an attempt: the promise, written before the call, that one call is about to be sent.
+-- KEYS    as in record.lua
+-- ARGV[1] field  ARGV[2] the attempt's id  ARGV[3] worker  ARGV[4] milliseconds until the attempt's deadline
+-- ARGV[5] milliseconds after the first attempt in which the same ClientToken may be sent again; 0 = never
+-- Returns {'opened', attempts, sentAt} | {'refused', state, phase}; opening with the id that is open is 'opened' again
+local field, id, worker, deadline_in, token_window = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local head, frozen = load_record(field)
+local phase = redis.call('HGET', KEYS[2], 'phase')
+if not head then return { 'refused', 'unknown', phase or 'unknown' } end
+if head.s == 'sending' and head.t == id then return { 'opened', head.n, string.format('%.0f', head.o) } end
+
+local may_resend = head.s == 'in-doubt' and head.f and now < head.f + token_window
+if phase ~= 'running' or not (head.s == 'queued' or may_resend) then return { 'refused', head.s, phase } end
+
+transition(field, head, frozen, function(record)
+  record.s, record.t, record.w, record.o, record.d = 'sending', id, worker, now, now + deadline_in
+  record.n = (record.n or 0) + 1
+  record.f = record.f or now
+  clear_error(record)
+end)
+
+-- The calls of the last seconds, in three five-second slots that overwrite each other.
+local slot = math.floor(now / 5000)
+local cell = head.a .. '/' .. (slot % 3)
+local seen_slot, seen = string.match(redis.call('HGET', KEYS[8], cell) or '', '^(%d+):(%d+)$')
+local calls = tonumber(seen_slot) == slot and tonumber(seen) + 1 or 1
+redis.call('HSET', KEYS[8], cell, string.format('%.0f:%d', slot, calls))
+return { 'opened', head.n, string.format('%.0f', now) }

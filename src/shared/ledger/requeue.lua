@@ -1,0 +1,18 @@
+-- Queues failed purchases of a batch again; the next attempt is sent with the same frozen bytes.
+-- KEYS    as in record.lua
+-- ARGV[1] '1' if purchases that may have left an unpaid order are meant too  ARGV[2..] fields
+-- Returns the fields that were queued
+local queued = {}
+for i = 2, #ARGV do
+  local field = ARGV[i]
+  local head, frozen = load_record(field)
+  if head and head.s == 'failed' and (not head.u or ARGV[1] == '1') then
+    transition(field, head, frozen, function(record)
+      record.s, record.q = 'queued', now
+      record.z, record.b, record.t, record.f, record.u, record.r, record.o = nil, nil, nil, nil, nil, nil, nil
+      clear_error(record)
+    end)
+    queued[#queued + 1] = field
+  end
+end
+return queued

@@ -1,0 +1,52 @@
+import type { Bought } from '../actions/action.ts';
+import type { SettledBy } from '../outcome.ts';
+import type { Ledger } from './ledger.ts';
+import type { AttemptRef } from './transition.ts';
+import { loadTransition, runTransition } from './transition.ts';
+
+const settleScript = loadTransition('settle.lua');
+
+/** How a purchase ended. */
+export type Ending =
+  | { readonly state: 'succeeded'; readonly bought: Bought; readonly requestId: string | null }
+  | {
+      readonly state: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly requestId: string | null;
+      readonly unpaidOrder: boolean;
+    };
+
+export interface Settle extends AttemptRef {
+  readonly by: SettledBy;
+  readonly ending: Ending;
+}
+
+/** `in-doubt`: a refusal cannot speak for an earlier attempt that is in doubt; `refused`: not this settler's to settle. */
+export type Settled = 'settled' | 'already' | 'in-doubt' | 'refused';
+
+/** Settles a purchase, from the answer to its own attempt, or from a look or a person where it is in doubt. */
+export async function settle(ledger: Ledger, settlement: Settle): Promise<Settled> {
+  const reply = await runTransition(ledger, settleScript, settlement, [
+    settlement.attemptId,
+    settlement.by,
+    JSON.stringify(storedEnding(settlement.ending)),
+  ]);
+  return reply as Settled;
+}
+
+function storedEnding(ending: Ending): Record<string, unknown> {
+  const requestId = ending.requestId === null ? {} : { r: ending.requestId };
+  if (ending.state === 'failed') {
+    const unpaid = ending.unpaidOrder ? { u: 1 } : {};
+    return { s: 'failed', e: ending.code, m: ending.message, ...requestId, ...unpaid };
+  }
+  const { orderId, resourceIds, delivery } = ending.bought;
+  return {
+    s: 'succeeded',
+    ...requestId,
+    ...(orderId === null ? {} : { i: orderId }),
+    ...(resourceIds.length === 0 ? {} : { l: resourceIds }),
+    ...(delivery === null ? {} : { v: delivery }),
+  };
+}
