@@ -1,5 +1,5 @@
 import type { Purchase } from '../purchase.ts';
-import { bucketOf, fieldOf, runKeys } from './keys.ts';
+import { fieldOf, groupByBucket, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { frozenPart } from './record.ts';
 import { loadTransition, transitionKeys } from './transition.ts';
@@ -17,18 +17,15 @@ export interface Admission {
  * Returns how many were new. Throws when a position already holds another purchase.
  */
 export async function admit(ledger: Ledger, run: string, admissions: readonly Admission[]): Promise<number> {
-  const batches = Map.groupBy(admissions, ({ purchase }) => bucketOf(purchase.row));
-  const added = await Promise.all(Array.from(batches.values(), (batch) => admitBucket(ledger, run, batch)));
+  const batches = groupByBucket(admissions, ({ purchase }) => purchase.row);
+  const added = await Promise.all(batches.map((batch) => admitBucket(ledger, run, batch)));
   return added.reduce((sum, count) => sum + count, 0);
 }
 
 async function admitBucket(ledger: Ledger, run: string, batch: readonly Admission[]): Promise<number> {
   const first = batch[0];
   if (!first) return 0;
-  const keys = [
-    ...transitionKeys(ledger, run, first.purchase.row),
-    runKeys(ledger.prefix, run).rowCounts,
-  ];
+  const keys = [...transitionKeys(ledger, run, first.purchase.row), runKeys(ledger.prefix, run).rowCounts];
   const args = batch.flatMap(({ purchase, rowCount }) => [
     fieldOf(purchase),
     purchase.action,

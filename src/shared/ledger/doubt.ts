@@ -14,7 +14,10 @@ export interface Doubt extends AttemptRef {
 export async function doubt(ledger: Ledger, attempt: Doubt): Promise<'in-doubt' | 'refused'> {
   const { code, message, requestId } = attempt;
   const answer = { e: code, m: message, ...(requestId === null ? {} : { r: requestId }) };
-  const reply = await runTransition(ledger, doubtScript, attempt, [attempt.attemptId, JSON.stringify(answer)]);
+  const reply = await runTransition(ledger, doubtScript, attempt, [
+    attempt.attemptId,
+    JSON.stringify(answer),
+  ]);
   return reply as 'in-doubt' | 'refused';
 }
 

@@ -37,12 +37,11 @@ export function runKeys(prefix: string, run: string): RunKeys {
 export interface LineKeys {
   readonly pacer: string;
   readonly hold: string;
-  readonly faults: string;
 }
 
 export function lineKeys(prefix: string, line: string): LineKeys {
   const base = `${prefix}:{line-${line}}`;
-  return { pacer: `${base}:pacer`, hold: `${base}:hold`, faults: `${base}:faults` };
+  return { pacer: `${base}:pacer`, hold: `${base}:hold` };
 }
 
 /** Keys that list the runs; one hash tag of their own. */
@@ -52,8 +51,20 @@ export function registryKeys(prefix: string) {
 }
 
 /** The number of the bucket that holds a row, from 0. */
-export function bucketOf(row: number): number {
+function bucketOf(row: number): number {
   return Math.floor((row - 1) / rowsPerBucket);
+}
+
+/** Parts what belongs to rows by the buckets that hold them, as one script may touch one bucket. */
+export function groupByBucket<T>(values: readonly T[], rowOf: (value: T) => number): T[][] {
+  const groups = new Map<number, T[]>();
+  for (const value of values) {
+    const bucket = bucketOf(rowOf(value));
+    const group = groups.get(bucket);
+    if (group) group.push(value);
+    else groups.set(bucket, [value]);
+  }
+  return [...groups.values()];
 }
 
 /** The field of a purchase within its bucket: `12`, or `12.3` for the third of a row with Count. */

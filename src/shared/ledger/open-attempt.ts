@@ -1,6 +1,6 @@
+import type { Ledger } from './ledger.ts';
 import type { AttemptRef } from './transition.ts';
 import { loadTransition, runTransition } from './transition.ts';
-import type { Ledger } from './ledger.ts';
 
 const openAttemptScript = loadTransition('open-attempt.lua');
 

@@ -1,0 +1,35 @@
+import type { Line } from '../line.ts';
+import { lineName } from '../line.ts';
+import { loadScript } from '../redis/script.ts';
+import type { Hold } from '../run.ts';
+import { lineKeys } from './keys.ts';
+import type { Ledger } from './ledger.ts';
+
+const holdLineScript = loadScript(import.meta.url, './hold-line.lua');
+
+/** Holds a line: the pacer gives out no slot until it is released. The first reason stays. */
+export async function holdLine(
+  ledger: Ledger,
+  line: Line,
+  { code, reason }: { readonly code: string; readonly reason: string },
+): Promise<'held' | 'already'> {
+  const { hold } = lineKeys(ledger.prefix, lineName(line));
+  return (await holdLineScript(ledger.redis, [hold], [code, reason])) as 'held' | 'already';
+}
+
+/** Releases a line. Returns false when it was not held. */
+export async function releaseLine(ledger: Ledger, line: Line): Promise<boolean> {
+  return (await ledger.redis.del(lineKeys(ledger.prefix, lineName(line)).hold)) === 1;
+}
+
+/** Why a line is held; null when it is not. */
+export async function readHold(ledger: Ledger, line: Line): Promise<Hold | null> {
+  const stored = await ledger.redis.hgetall(lineKeys(ledger.prefix, lineName(line)).hold);
+  if (!stored.code) return null;
+  return {
+    action: lineName(line),
+    code: stored.code,
+    reason: stored.reason ?? '',
+    since: new Date(Number(stored.since)).toISOString(),
+  };
+}

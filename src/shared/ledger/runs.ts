@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Line } from '../line.ts';
+import { lineName, parseLineName } from '../line.ts';
+import { loadScript } from '../redis/script.ts';
+import { registryKeys, runKeys } from './keys.ts';
+import type { Ledger } from './ledger.ts';
+
+const createRunScript = loadScript(import.meta.url, './create-run.lua');
+const sealRunScript = loadScript(import.meta.url, './seal-run.lua');
+const changePhaseScript = loadScript(import.meta.url, './change-phase.lua');
+const claimManifestScript = loadScript(import.meta.url, './claim-manifest.lua');
+
+/** What a person or the producer last wanted of a run; whether it is held or finished follows from counts and holds. */
+export const phases = ['submitting', 'running', 'paused', 'cancelled'] as const;
+export type Phase = (typeof phases)[number];
+
+export interface RunRecord {
+  readonly run: string;
+  readonly phase: Phase;
+  readonly name: string | null;
+  readonly manifest: string;
+  readonly manifestHash: string;
+  /** Lines its purchases go to. */
+  readonly lines: readonly Line[];
+  readonly total: number;
+  readonly rows: number;
+  readonly submittedAtMs: number;
+  readonly finishedAtMs: number | null;
+  readonly isEnqueued: boolean;
+}
+
+export interface NewRun {
+  readonly run: string;
+  readonly name: string | null;
+  readonly manifest: string;
+  readonly manifestHash: string;
+  readonly lines: readonly Line[];
+  readonly total: number;
+  readonly rows: number;
+}
+
+/** The id of the n-th run of a manifest, from 1: `r` and twelve characters that follow from the manifest's content. */
+export function runIdFor(manifestHash: string, number: number): string {
+  const digest = createHash('sha256').update(`${manifestHash}#${number}`).digest();
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+  return `r${Array.from(digest.subarray(0, 12), (byte) => alphabet[byte % 32]).join('')}`;
+}
+
+/** How often a manifest was submitted; 0 for one never seen. */
+export async function timesSubmitted(ledger: Ledger, manifestHash: string): Promise<number> {
+  const { manifests } = registryKeys(ledger.prefix);
+  return Number((await ledger.redis.hget(manifests, manifestHash)) ?? 0);
+}
+
+/** Claims the number after `known` for a manifest. Returns the number that stands: another's, if they were faster. */
+export async function claimManifest(ledger: Ledger, manifestHash: string, known: number): Promise<number> {
+  const { manifests } = registryKeys(ledger.prefix);
+  return Number(await claimManifestScript(ledger.redis, [manifests], [manifestHash, known]));
+}
+
+/** Writes a run down as `submitting`, or finds it as it is. */
+export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
+  const registry = registryKeys(ledger.prefix);
+  await ledger.redis.zadd(registry.runs, 'NX', Date.now(), run.run);
+  if (run.lines.length > 0) await ledger.redis.sadd(registry.lines, run.lines.map(lineName));
+  const fields = {
+    name: run.name ?? '',
+    manifest: run.manifest,
+    manifestHash: run.manifestHash,
+    lines: run.lines.map(lineName).join(' '),
+    total: String(run.total),
+    rows: String(run.rows),
+  };
+  const reply = await createRunScript(
+    ledger.redis,
+    [runKeys(ledger.prefix, run.run).run],
+    Object.entries(fields).flat(),
+  );
+  return reply as Phase;
+}
+
+/** Seals a run once its last purchase is in. Throws when the ledger does not hold all of them. */
+export async function sealRun(
+  ledger: Ledger,
+  run: string,
+  { total, rows }: { total: number; rows: number },
+): Promise<void> {
+  const keys = runKeys(ledger.prefix, run);
+  await sealRunScript(ledger.redis, [keys.run, keys.counts], [total, rows]);
+}
+
+/** Notes that every purchase of the run was given to its queue. */
+export async function noteEnqueued(ledger: Ledger, run: string): Promise<void> {
+  await ledger.redis.hset(runKeys(ledger.prefix, run).run, 'enqueued', '1');
+}
+
+/** Pauses, resumes or cancels. Returns the phase that stands and the one before; null for an unknown run. */
+export async function changePhase(
+  ledger: Ledger,
+  run: string,
+  wanted: 'running' | 'paused' | 'cancelled',
+): Promise<{ readonly phase: Phase; readonly before: Phase } | null> {
+  const reply = await changePhaseScript(ledger.redis, [runKeys(ledger.prefix, run).run], [wanted]);
+  const [phase, before] = reply as [Phase | '', Phase | ''];
+  return phase === '' || before === '' ? null : { phase, before };
+}
+
+/** The runs there are, newest first. */
+export async function listRuns(ledger: Ledger): Promise<string[]> {
+  return ledger.redis.zrevrange(registryKeys(ledger.prefix).runs, 0, -1);
+}
+
+/** The lines that any run ever used. */
+export async function listLines(ledger: Ledger): Promise<Line[]> {
+  const names = await ledger.redis.smembers(registryKeys(ledger.prefix).lines);
+  return names.sort().map(parseLineName);
+}
+
+const storedRun = z.object({
+  phase: z.enum(phases),
+  name: z.string(),
+  manifest: z.string(),
+  manifestHash: z.string(),
+  lines: z.string(),
+  total: z.coerce.number(),
+  rows: z.coerce.number(),
+  submittedAt: z.coerce.number(),
+  finishedAt: z.coerce.number().optional(),
+  enqueued: z.string().optional(),
+});
+
+/** Reads a run; null for one nobody knows. */
+export async function readRun(ledger: Ledger, run: string): Promise<RunRecord | null> {
+  const stored = await ledger.redis.hgetall(runKeys(ledger.prefix, run).run);
+  if (Object.keys(stored).length === 0) return null;
+  const fields = storedRun.parse(stored);
+  return {
+    run,
+    phase: fields.phase,
+    name: fields.name || null,
+    manifest: fields.manifest,
+    manifestHash: fields.manifestHash,
+    lines: fields.lines.split(' ').filter(Boolean).map(parseLineName),
+    total: fields.total,
+    rows: fields.rows,
+    submittedAtMs: fields.submittedAt,
+    finishedAtMs: fields.finishedAt ?? null,
+    isEnqueued: fields.enqueued === '1',
+  };
+}
