@@ -21,9 +21,14 @@ export interface ErrorRule {
   readonly scope: ErrorScope;
   /** One sentence for the report: what to do. */
   readonly remedy: string;
+  /** The rule is for the bare code alone; a longer code that begins with it stays unknown. */
+  readonly isExactOnly?: true;
 }
 
-/** Error rules by exact code or by a prefix that ends before a dot (`RequestLimitExceeded` covers `RequestLimitExceeded.IPLimitExceeded`). */
+/**
+ * Error rules by exact code or by a prefix that ends before a dot (`RequestLimitExceeded` covers
+ * `RequestLimitExceeded.IPLimitExceeded`); `ruleForCode` reads it.
+ */
 export type ErrorTable = Readonly<Record<string, ErrorRule>>;
 
 /** A call that only looks, with which a purchase in doubt may be settled. */
@@ -63,7 +68,8 @@ export interface ActionDefinition {
   readonly title: string;
   /**
    * The parameters as the API takes them, keys in the order they are sent. Each leaf carries
-   * `.meta({ description, example })`, from which templates and the manifest reference are made.
+   * `.meta({ description, example })`, from which templates and the manifest reference are made;
+   * `holds: 'json'` beside them marks a text that is itself JSON. `columnsOf` reads all three.
    * A ClientToken is optional here: one is derived for a row that has none.
    */
   readonly params: z.ZodObject;
@@ -72,7 +78,7 @@ export interface ActionDefinition {
   readonly readBought: (answer: unknown) => Bought;
   /** Two equal rows buy two things, so a row may carry `Count`. */
   readonly isInterchangeable: (params: Params) => boolean;
-  /** The parameter that may stand only once in a manifest, as buying it twice makes no sense. */
+  /** The parameter whose value may stand only once in a manifest: one domain has one plan, one token buys once. */
   readonly uniqueParameter: string | null;
   readonly safety: SafetyKind;
   /** Own codes, then the product's, then the common ones, in one table. */

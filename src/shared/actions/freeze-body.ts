@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Params } from '../purchase.ts';
+import type { ActionDefinition } from './action.ts';
+import { unwrapField } from './unwrap-schema.ts';
+
+/**
+ * The exact request body of a purchase: JSON text with its keys in the schema's order, so that equal params give
+ * equal bytes however a manifest ordered them. Throws on a parameter that the action does not have.
+ */
+export function freezeBody(definition: ActionDefinition, params: Params): string {
+  return JSON.stringify(inSchemaOrder(definition.params, params));
+}
+
+function inSchemaOrder(schema: z.ZodObject, values: Params): Params {
+  for (const name of Object.keys(values)) {
+    // Leaving it out in silence would buy something else than was asked for.
+    if (!Object.hasOwn(schema.shape, name))
+      throw new Error(`Cannot freeze params as the schema's: got ${name}`);
+  }
+  const given = Object.entries(schema.shape).filter(([name]) => values[name] !== undefined);
+  return Object.fromEntries(given.map(([name, field]) => [name, fieldInSchemaOrder(field, values[name])]));
+}
+
+function fieldInSchemaOrder(field: z.core.$ZodType, value: unknown): unknown {
+  const { schema } = unwrapField(field);
+  return schema instanceof z.ZodObject && isParams(value) ? inSchemaOrder(schema, value) : value;
+}
+
+function isParams(value: unknown): value is Params {
+  return typeof value === 'object' && value !== null;
+}
