@@ -45,7 +45,7 @@ const params = z.strictObject({
     .optional(),
   PeriodUnit: z
     .enum(['m', 'y'])
-    .meta({ description: 'm for months, y for years; m when left out.', example: 'm' })
+    .meta({ description: 'The unit of Period: m for months, y for years; m when left out.', example: 'm' })
     .optional(),
   RenewFlag: z
     .enum(['NOTIFY_AND_MANUAL_RENEW', 'NOTIFY_AND_AUTO_RENEW', 'DISABLE_NOTIFY_AND_MANUAL_RENEW'])

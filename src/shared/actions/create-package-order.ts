@@ -8,13 +8,10 @@ import { lineStopped } from './errors/rule.ts';
 const domainName = /^(?=.{1,253}$)[^\s./:@]{1,63}(?:\.[^\s./:@]{1,63})+$/u;
 
 const params = z.strictObject({
-  Domain: z
-    .string()
-    .regex(domainName, 'must be a domain name alone, such as example.com')
-    .meta({
-      description: 'The domain to put on the plan; it is in the DNSPod account already.',
-      example: 'example.com',
-    }),
+  Domain: z.string().regex(domainName, 'must be a domain name alone, such as example.com').meta({
+    description: 'The domain to put on the plan; it is in the DNSPod account already.',
+    example: 'example.com',
+  }),
   Grade: z.enum(['DPG_PROFESSIONAL', 'DPG_ENTERPRISE', 'DPG_ULTIMATE']).meta({
     description: 'The plan to buy for the domain.',
     example: 'DPG_PROFESSIONAL',

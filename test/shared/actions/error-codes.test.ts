@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { ErrorMeaning } from '../../../src/shared/actions/action.ts';
+import { createInstance } from '../../../src/shared/actions/create-instance.ts';
+import { createPackageOrder } from '../../../src/shared/actions/create-package-order.ts';
+import { createPlan } from '../../../src/shared/actions/create-plan.ts';
+import { actions } from '../../../src/shared/actions/index.ts';
+import { ruleForCode } from '../../../src/shared/actions/rule-for-code.ts';
+import type { ErrorScope } from '../../../src/shared/outcome.ts';
+
+type Verdict = `${ErrorMeaning} ${ErrorScope}`;
+type Expected = Partial<Record<Verdict, string>>;
+
+/** What the vendor documents of every product, read by hand: the codes, spaced, under what each must mean. */
+const everywhere: Expected = {
+  'refused row':
+    'DryRunOperation InvalidParameter InvalidParameterValue MissingParameter OperationDenied RequestSizeLimitExceeded ResourceNotFound ResourceUnavailable',
+  'line-stopped account':
+    'AuthFailure.InvalidAuthorization AuthFailure.InvalidSecretId AuthFailure.MFAFailure AuthFailure.SecretIdNotFound AuthFailure.SignatureFailure AuthFailure.TokenFailure AuthFailure.UnauthorizedOperation IpInBlacklist IpNotInWhitelist UnauthorizedOperation UnsupportedProtocol',
+  'line-stopped product':
+    'ActionOffline InvalidAction InvalidRequest LimitExceeded NoSuchProduct NoSuchVersion ResourceInsufficient ResourcesSoldOut UnknownParameter UnsupportedRegion',
+  'clock-wrong account': 'AuthFailure.SignatureExpire',
+  'slow-down account':
+    'RequestLimitExceeded RequestLimitExceeded.GlobalRegionUinLimitExceeded RequestLimitExceeded.IPLimitExceeded RequestLimitExceeded.UinLimitExceeded',
+  'unknown row': 'FailedOperation InternalError ResourceInUse ResponseSizeLimitExceeded',
+  'unknown account': 'ServiceUnavailable',
+};
+
+const packageOrder: Expected = {
+  'refused row':
+    'UnsupportedOperation InvalidParameterValue.DomainNotExists InvalidParameter.DomainInvalid InvalidParameter.DomainIsAliaser InvalidParameter.DomainIdInvalid InvalidParameter.DomainNotReged InvalidParameter.DomainInBlackList InvalidParameterValue.DomainGradeInvalid FailedOperation.DomainIsLocked FailedOperation.DomainIsSpam FailedOperation.NotDomainOwner FailedOperation.CanNotCloseFreeDomain OperationDenied.DomainOwnerAllowedOnly OperationDenied.NoPermissionToOperateDomain OperationDenied.AccessDenied',
+  'line-stopped account':
+    'FailedOperation.NotBindCreditCard FailedOperation.PostPayPaymentNotOpen FailedOperation.LoginAreaNotAllowed FailedOperation.LoginFailed FailedOperation.NotRealNamedUser InvalidParameter.AccountIsBanned InvalidParameter.UnrealNameUser InvalidParameter.EmailNotVerified InvalidParameter.MobileNotVerified InvalidParameter.UserNotExists InvalidParameter.UserAreaInvalid InvalidParameter.RequestIpLimited LimitExceeded.FailedLoginLimitExceeded',
+  'slow-down account':
+    'RequestLimitExceeded.RequestLimitExceeded RequestLimitExceeded.BatchTaskLimit RequestLimitExceeded.CreateDomainLimit',
+  'unknown row':
+    'FailedOperation.DomainIsVip FailedOperation.UnknowError FailedOperation.TemporaryError InvalidParameter.OperateFailed InvalidParameter.CustomMessage InvalidParameter.ActionSuccess',
+};
+
+const plan: Expected = {
+  'refused row':
+    'UnsupportedOperation InvalidParameter.InvalidAutoUseVoucher InvalidParameter.InvalidPeriod InvalidParameter.InvalidPlanType InvalidParameter.InvalidRenewFlag InvalidParameter.PlanNotFound OperationDenied.EnterprisePlanRenewUnsupported OperationDenied.EnterprisePlanAutoRenewUnsupported OperationDenied.EnterprisePlanUpgradeUnsupported OperationDenied.PlanDowngradeNotAllowed OperationDenied.PlanHasBeenExpired OperationDenied.PlanHasBeenIsolated',
+  'line-stopped account': 'UnauthorizedOperation.CamUnauthorized UnauthorizedOperation.NoPermission',
+  'line-stopped product': 'OperationDenied.PleaseContactBusinessPersonnel',
+  'unpaid account': 'FailedOperation.InsufficientAccountBalance',
+  'unknown row': 'OperationDenied.ResourceHasBeenLocked',
+};
+
+const instance: Expected = {
+  'refused row':
+    'FailedOperation.BusinessCheckErrCode FailedOperation.GetPriceParamError FailedOperation.InvalidGoodsCategoryId FailedOperation.NumLimitError InvalidParameter.ApiParamError InvalidParameter.InvalidParameter',
+  'line-stopped account':
+    'FailedOperation.DistributeError FailedOperation.dealCreateWhitelistError UnauthorizedOperation.CamNoAuth',
+  'line-stopped product': 'UnsupportedOperation UnsupportedOperation.NOT_SUPPORT_THIS_ACTION',
+  'unpaid account':
+    'FailedOperation.BalanceInsufficient UnauthorizedOperation.CertificationNeedUpgrade UnauthorizedOperation.NotCertification',
+  'unknown row':
+    'FailedOperation.InvalidDeal FailedOperation.PaySuccDeliverFailed InternalError.InternalError InternalError.GatewayError InternalError.DbOperatError InternalError.UnknownError InvalidParameter.ResourceLocked',
+  'unknown account': 'FailedOperation.PayPriceError',
+};
+
+function spread(expected: Expected): readonly (readonly [code: string, verdict: string])[] {
+  return Object.entries(expected).flatMap(([verdict, codes]) =>
+    codes.split(' ').map((code) => [code, verdict] as const),
+  );
+}
+
+const tables = [
+  ...actions.map((action) => ({ action, from: 'every service', expected: everywhere })),
+  { action: createPackageOrder, from: 'DNSPod', expected: packageOrder },
+  { action: createPlan, from: 'EdgeOne', expected: plan },
+  { action: createInstance, from: 'Billing', expected: instance },
+];
+
+describe.each(tables)('$action.name on the codes of $from', ({ action, expected }) => {
+  it.each(spread(expected))('reads %s as %s', (code, verdict) => {
+    const { meaning, scope } = ruleForCode(action, code);
+    expect(`${meaning} ${scope}`).toBe(verdict);
+    expect(Object.hasOwn(action.errors, code)).toBe(true);
+  });
+});
+
+it.each(actions)('$name lists no code that this page does not judge', (action) => {
+  const judged = tables
+    .filter((table) => table.action === action)
+    .flatMap(({ expected }) => spread(expected));
+  const codes = new Set(judged.map(([code]) => code));
+  expect(Object.keys(action.errors).filter((code) => !codes.has(code))).toEqual([]);
+});
