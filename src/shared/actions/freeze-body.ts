@@ -12,10 +12,11 @@ export function freezeBody(definition: ActionDefinition, params: Params): string
 }
 
 function inSchemaOrder(schema: z.ZodObject, values: Params): Params {
-  for (const name of Object.keys(values)) {
-    // Leaving it out in silence would buy something else than was asked for.
-    if (!Object.hasOwn(schema.shape, name))
-      throw new Error(`Cannot freeze params as the schema's: got ${name}`);
+  const names = Object.keys(schema.shape);
+  const stranger = Object.keys(values).find((name) => !names.includes(name));
+  // Leaving it out in silence would buy something else than was asked for.
+  if (stranger !== undefined) {
+    throw new Error(`Cannot freeze parameter as one of ${names.join(', ')}: got ${stranger}`);
   }
   const given = Object.entries(schema.shape).filter(([name]) => values[name] !== undefined);
   return Object.fromEntries(given.map(([name, field]) => [name, fieldInSchemaOrder(field, values[name])]));
