@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import type { Environment } from '../environment.ts';
 import { checkCredentials, type FoundCredentials } from './check-credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { type Environment, environmentCredentials } from './environment.ts';
-import { iniFileCredentials, jsonFileCredentials } from './files.ts';
+import { environmentCredentials } from './environment-credentials.ts';
+import { iniFileCredentials, jsonFileCredentials } from './file-credentials.ts';
 
 export interface WhereToLook {
   readonly homeDir: string;

@@ -10,7 +10,7 @@ if id == '' and now <= head.d then return 'refused' end
 if id ~= '' and head.t ~= id then return 'refused' end
 
 transition(field, head, frozen, function(record)
-  record.s, record.x, record.w, record.d = 'in-doubt', 1, nil, nil
+  record.s, record.w, record.d = 'in-doubt', nil, nil
   record.e, record.m, record.r = answer.e, answer.m, answer.r
 end)
 return 'in-doubt'

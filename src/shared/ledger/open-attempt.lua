@@ -13,6 +13,8 @@ local may_resend = head.s == 'in-doubt' and head.f and now < head.f + token_wind
 if phase ~= 'running' or not (head.s == 'queued' or may_resend) then return { 'refused', head.s, phase } end
 
 transition(field, head, frozen, function(record)
+  -- From here on a refusal speaks for this attempt alone; the one before may have been executed.
+  if record.s == 'in-doubt' then record.x = 1 end
   record.s, record.t, record.w, record.o, record.d = 'sending', id, worker, now, now + deadline_in
   record.n = (record.n or 0) + 1
   record.f = record.f or now

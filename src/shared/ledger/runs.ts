@@ -106,6 +106,11 @@ export async function changePhase(
   return phase === '' || before === '' ? null : { phase, before };
 }
 
+/** What was last wanted of a run; null for one nobody knows. */
+export async function readPhase(ledger: Ledger, run: string): Promise<Phase | null> {
+  return (await ledger.redis.hget(runKeys(ledger.prefix, run).run, 'phase')) as Phase | null;
+}
+
 /** The runs there are, newest first. */
 export async function listRuns(ledger: Ledger): Promise<string[]> {
   return ledger.redis.zrevrange(registryKeys(ledger.prefix).runs, 0, -1);

@@ -1,8 +1,6 @@
+import type { Environment } from '../environment.ts';
 import { OperatorError } from '../errors.ts';
 import type { FoundCredentials, NamedValue } from './check-credentials.ts';
-
-/** Environment variables as a face read them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The vendor's SDK, its command line and its Terraform provider each named the token differently. */
 const tokenNames = [

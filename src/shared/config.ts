@@ -1,0 +1,109 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { EndpointSettings } from './endpoint.ts';
+import type { Environment } from './environment.ts';
+import { OperatorError } from './errors.ts';
+import { hideCredentials } from './hide-credentials.ts';
+import * as rule from './variable-rules.ts';
+
+/** What the environment decides. Credentials have their own reader. */
+export interface Config extends EndpointSettings {
+  /** As REDIS_URL has it; null: the private Redis. */
+  readonly redisUrl: string | null;
+  /** Prefix of every key. */
+  readonly prefix: string;
+  /** Absolute path: the private Redis's files, the answer journal. */
+  readonly dataDir: string;
+  /** Calls a second for each action, over all processes together. */
+  readonly rate: number;
+  readonly pacing: 'paced' | 'strict';
+  /** Larger manifests are refused; null: none is. */
+  readonly maxPurchases: number | null;
+  /** From send to full answer. */
+  readonly requestTimeoutMs: number;
+  /** How long after its first attempt a ClientToken may be sent again. */
+  readonly tokenWindowMs: number;
+  /** Replicas that must hold an intent before its call is sent. */
+  readonly waitReplicas: number;
+  /** Secret of the web site and HTTP API; null: one is made at the first start. */
+  readonly webToken: string | null;
+  readonly logLevel: LogLevel;
+}
+
+export type LogLevel = (typeof rule.logLevels)[number];
+
+/** Reads every variable, or throws an OperatorError that names each wrong one, its value and what would be right. */
+export function readConfig(environment: Environment): Config {
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const read = schemaFor(environment).safeParse(Object.fromEntries(given));
+  if (!read.success) throw wrongVariables(read.error, environment);
+  const variables = read.data;
+  return {
+    redisUrl: variables.REDIS_URL ?? null,
+    prefix: variables.TCBATCH_PREFIX,
+    dataDir: dataDirOf(environment),
+    endpoint: variables.TCBATCH_ENDPOINT ?? null,
+    serviceEndpoints: {
+      dnspod: variables.TCBATCH_ENDPOINT_DNSPOD ?? null,
+      teo: variables.TCBATCH_ENDPOINT_TEO ?? null,
+      billing: variables.TCBATCH_ENDPOINT_BILLING ?? null,
+    },
+    rate: variables.TCBATCH_RATE,
+    pacing: variables.TCBATCH_PACING,
+    maxPurchases: variables.TCBATCH_MAX_PURCHASES ?? null,
+    requestTimeoutMs: variables.TCBATCH_REQUEST_TIMEOUT_MS,
+    tokenWindowMs: variables.TCBATCH_TOKEN_WINDOW_MS,
+    waitReplicas: variables.TCBATCH_WAIT_REPLICAS,
+    webToken: variables.TCBATCH_WEB_TOKEN ?? null,
+    logLevel: variables.LOG_LEVEL,
+  };
+}
+
+function schemaFor(environment: Environment) {
+  // For tests and benchmarks against the simulator alone: the API grants no more than 20.
+  const isRateUnlimited = environment.TCBATCH_TEST_RATE_UNLIMITED === '1';
+  return z.object({
+    REDIS_URL: rule.redisUrl.optional(),
+    TCBATCH_PREFIX: rule.prefix.default('tcbatch'),
+    TCBATCH_ENDPOINT: rule.endpoint.optional(),
+    TCBATCH_ENDPOINT_DNSPOD: rule.endpoint.optional(),
+    TCBATCH_ENDPOINT_TEO: rule.endpoint.optional(),
+    TCBATCH_ENDPOINT_BILLING: rule.endpoint.optional(),
+    TCBATCH_RATE: rule.rate(isRateUnlimited ? Number.POSITIVE_INFINITY : 20).default(20),
+    TCBATCH_PACING: rule.pacing.default('paced'),
+    TCBATCH_MAX_PURCHASES: rule.wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+    // An hour; a timer cannot run longer than 24 days, and no call of this API answers after minutes.
+    TCBATCH_REQUEST_TIMEOUT_MS: rule.wholeNumber(1, 3_600_000).default(30_000),
+    // 0 never sends a ClientToken twice. The vendor documents no lifetime, so more than a day is surely a mistake.
+    TCBATCH_TOKEN_WINDOW_MS: rule.wholeNumber(0, 86_400_000).default(240_000),
+    TCBATCH_WAIT_REPLICAS: rule.wholeNumber(0, 100).default(0),
+    TCBATCH_WEB_TOKEN: rule.webToken.optional(),
+    LOG_LEVEL: rule.logLevel.default('info'),
+  });
+}
+
+function wrongVariables(error: z.ZodError, environment: Environment): OperatorError {
+  const sentences = error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `Cannot read ${name} as ${message}: got ${shown(name, environment[name] ?? '')}`;
+  });
+  return new OperatorError('config-invalid', sentences.join('\n'), {
+    advice: 'Correct the variable in the environment or in .env.',
+  });
+}
+
+function shown(name: string, value: string): string {
+  if (name === 'TCBATCH_WEB_TOKEN') return 'something else (not shown)';
+  return name === 'REDIS_URL' || value.includes('://') ? hideCredentials(value) : value;
+}
+
+/** `~` is expanded here since no shell does it for a line of `.env`. */
+function dataDirOf(environment: Environment): string {
+  const home = environment.HOME || homedir();
+  const wanted = environment.TCBATCH_DATA_DIR;
+  if (wanted) return resolve(wanted.replace(/^~(?=\/|$)/, home));
+  const shared = environment.XDG_DATA_HOME;
+  // The XDG specification tells to ignore relative paths.
+  return shared && isAbsolute(shared) ? join(shared, 'tcbatch') : join(home, '.local', 'share', 'tcbatch');
+}

@@ -1,0 +1,33 @@
+import type { Service } from './actions/action.ts';
+
+/** Where calls go when they do not go to the vendor's own hosts. */
+export interface EndpointSettings {
+  /** Base URL for every service. */
+  readonly endpoint: string | null;
+  /** Base URL for one service; wins over `endpoint`. */
+  readonly serviceEndpoints: Readonly<Record<Service, string | null>>;
+}
+
+export interface Endpoint {
+  /** Base URL without a path: calls go to its `/`. */
+  readonly url: string;
+  /** The Host header, port included unless it is the scheme's own: what is signed is what is sent. */
+  readonly host: string;
+}
+
+/** The endpoint of a call whose API page names `host`. */
+export function endpointFor(
+  settings: EndpointSettings,
+  { service, host }: { readonly service: Service; readonly host: string },
+): Endpoint {
+  const base = settings.serviceEndpoints[service] ?? settings.endpoint ?? `https://${host}`;
+  const url = new URL(base);
+  return { url: url.origin, host: url.host };
+}
+
+/** Whether `text` can be an endpoint: http or https, a host, perhaps a port, nothing else. */
+export function isEndpointUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return `${url.pathname}${url.search}${url.hash}${url.username}${url.password}` === '/';
+}

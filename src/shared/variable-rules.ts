@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { isEndpointUrl } from './endpoint.ts';
+import { parseRedisUrl } from './redis/redis-url.ts';
+
+// Each rule's message completes the sentence "Cannot read NAME as ...".
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const logLevel = oneOf(logLevels);
+
+export const pacing = oneOf(['paced', 'strict']);
+
+export const redisUrl = z.string().refine((text) => parseRedisUrl(text) !== null, {
+  error:
+    'redis://host:port, rediss://host:port, redis+sentinel://host:port/name or several redis:// joined by commas',
+});
+
+/** No braces, which would move every key to one slot of a cluster, and nothing that a SCAN pattern reads as its own. */
+export const prefix = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,62}[A-Za-z0-9._-])?$/, {
+  error: '1 to 64 letters, digits, ".", "_", "-" or ":", with a letter or digit first and no ":" last',
+});
+
+export const endpoint = z
+  .string()
+  .refine(isEndpointUrl, {
+    error: 'an http:// or https:// URL of a host and perhaps a port, without a path',
+  });
+
+/** As it travels in a header. */
+export const webToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,256}$/, { error: '1 to 256 visible ASCII characters without blanks' });
+
+/** Calls a second; below one is allowed: 0.5 is a call every two seconds. */
+export function rate(most: number) {
+  const bound = Number.isFinite(most) ? ` and at most ${most}` : '';
+  return z
+    .string()
+    .refine((text) => /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= most, {
+      error: `a number of calls a second above 0${bound}`,
+    })
+    .transform(Number);
+}
+
+export function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: `a whole number from ${least} to ${most}`,
+    })
+    .transform(Number);
+}
+
+function oneOf<const Names extends readonly string[]>(names: Names) {
+  return z.enum(names, { error: `one of ${names.join(', ')}` });
+}

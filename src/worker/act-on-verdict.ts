@@ -1,0 +1,110 @@
+import { ruleForCode } from '../shared/actions/rule-for-code.ts';
+import type { Answer } from '../shared/answer.ts';
+import { unreachable } from '../shared/errors.ts';
+import { doubt } from '../shared/ledger/doubt.ts';
+import { holdLine } from '../shared/ledger/line-hold.ts';
+import { putBack } from '../shared/ledger/put-back.ts';
+import type { Ending } from '../shared/ledger/settle.ts';
+import { settle } from '../shared/ledger/settle.ts';
+import type { AttemptRef } from '../shared/ledger/transition.ts';
+import type { Bench, Disposition } from './bench.ts';
+import type { Verdict } from './classify-answer.ts';
+import { noteGoodAnswer, noteMiss, noteOddAnswer } from './line-trouble.ts';
+import { untilWritten } from './until-written.ts';
+
+/** A token may be sent again promptly; a moment's pause lets the provider finish what it may be doing. */
+const resendDelayMs = 2000;
+
+type PutBackVerdict = Extract<Verdict, { verdict: 'put-back' }>;
+type DoubtVerdict = Extract<Verdict, { verdict: 'in-doubt' }>;
+
+/** Carries a verdict out: writes it to the ledger, and tells the line what concerns more than this purchase. */
+export async function actOnVerdict(
+  bench: Bench,
+  attempt: AttemptRef,
+  verdict: Verdict,
+  answer: Answer,
+): Promise<Disposition | 'again'> {
+  switch (verdict.verdict) {
+    case 'succeeded': {
+      const { bought, requestId } = verdict;
+      return settleByAnswer(bench, attempt, { state: 'succeeded', bought, requestId });
+    }
+    case 'failed': {
+      const { code, message, requestId, unpaidOrder, holdsLine } = verdict;
+      if (holdsLine) await hold(bench, code);
+      const ending = {
+        state: 'failed',
+        code,
+        message,
+        requestId,
+        unpaidOrder: unpaidOrder !== null,
+      } as const;
+      return settleByAnswer(bench, attempt, ending);
+    }
+    case 'put-back':
+      return putBackFor(bench, attempt, verdict, answer);
+    case 'in-doubt':
+      return putInDoubt(bench, attempt, verdict);
+    default:
+      return unreachable(verdict);
+  }
+}
+
+async function settleByAnswer(bench: Bench, attempt: AttemptRef, ending: Ending): Promise<Disposition> {
+  const [settled] = await Promise.all([
+    untilWritten(bench.log, () => settle(bench.ledger, { ...attempt, by: 'answer', ending })),
+    noteGoodAnswer(bench.ledger, bench.line).catch(() => {}),
+  ]);
+  if (settled === 'refused') {
+    bench.log.error({ attempt, ending }, 'An answer came for an attempt that is no longer open');
+  }
+  return { kind: 'done' };
+}
+
+async function putBackFor(
+  bench: Bench,
+  attempt: AttemptRef,
+  verdict: PutBackVerdict,
+  answer: Answer,
+): Promise<Disposition | 'again'> {
+  const { cause, code, message, requestId } = verdict;
+  // The line first: what others are about to send matters more than this purchase's record.
+  switch (cause) {
+    case 'slow-down':
+      await untilWritten(bench.log, () => bench.pacer.slowDown());
+      break;
+    case 'line-stopped':
+      await hold(bench, code);
+      break;
+    case 'clock-wrong':
+      if (!bench.call.correctClock(answer.kind === 'answered' ? answer.dateHeader : null))
+        await hold(bench, code);
+      break;
+    case 'not-sent':
+      await untilWritten(bench.log, () => noteMiss(bench.ledger, bench.line, code, message));
+      break;
+    default:
+      unreachable(cause);
+  }
+  const wasSent = cause !== 'not-sent';
+  await untilWritten(bench.log, () =>
+    putBack(bench.ledger, { ...attempt, wasSent, code, message, requestId }),
+  );
+  return 'again';
+}
+
+async function putInDoubt(bench: Bench, attempt: AttemptRef, verdict: DoubtVerdict): Promise<Disposition> {
+  const { code, message, requestId, isUnknownCode } = verdict;
+  await untilWritten(bench.log, () => doubt(bench.ledger, { ...attempt, code, message, requestId }));
+  bench.log.warn({ attempt, code }, 'Purchase in doubt');
+  if (isUnknownCode) await untilWritten(bench.log, () => noteOddAnswer(bench.ledger, bench.line, code));
+  const mayResend = bench.definition.safety.kind === 'token';
+  return mayResend ? { kind: 'deliver-again', delayMs: resendDelayMs } : { kind: 'done' };
+}
+
+async function hold(bench: Bench, code: string): Promise<void> {
+  const { remedy } = ruleForCode(bench.definition, code);
+  await untilWritten(bench.log, () => holdLine(bench.ledger, bench.line, { code, reason: remedy }));
+  bench.log.error({ code }, 'Line held');
+}

@@ -1,0 +1,53 @@
+import { Agent } from 'undici';
+import type { Answer } from '../shared/answer.ts';
+import { type OutgoingRequest, sendRequest } from './send-request.ts';
+
+export interface ApiClientOptions {
+  /** From send to whole answer, connecting included. */
+  readonly timeoutMs: number;
+  /** How long an idle connection is kept; a server that announces a shorter time has its way. */
+  readonly keepAliveMs?: number;
+  /** A longer answer is given up as not to be trusted. */
+  readonly maxAnswerBytes?: number;
+}
+
+/** Sends each request exactly once: no retry, no redirect, no second request on a busy connection. */
+export interface ApiClient {
+  readonly send: (request: OutgoingRequest) => Promise<Answer>;
+  /** Waits for what is in flight, each to its own deadline, then closes all connections. Safe to call twice. */
+  readonly close: () => Promise<void>;
+}
+
+/** Below the 5 s after which common servers close an idle connection, so that we do not write into a closing one. */
+const defaultKeepAliveMs = 4_000;
+
+/** A server that announces N seconds is left this much earlier, for the time a request is on its way. */
+const keepAliveMarginMs = 2_000;
+
+/** The largest real answers are a few hundred KiB; this keeps a stray download out of memory. */
+const defaultMaxAnswerBytes = 1024 * 1024;
+
+/** An HTTP client that never sends a request twice and knows whether it was sent at all. */
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const { timeoutMs, keepAliveMs = defaultKeepAliveMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
+  const agent = new Agent({
+    pipelining: 1,
+    allowH2: false,
+    connectTimeout: timeoutMs,
+    // `sendRequest` holds one deadline over the whole call; undici's own begin anew with every byte.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    keepAliveTimeoutThreshold: keepAliveMarginMs,
+    maxResponseSize: maxAnswerBytes,
+  });
+  let closing: Promise<void> | null = null;
+  return {
+    send: (request) => sendRequest(agent, request, timeoutMs),
+    close: () => {
+      closing ??= agent.close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import type { ActionDefinition } from '../shared/actions/action.ts';
+import type { Answer } from '../shared/answer.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import type { Line } from '../shared/line.ts';
+import type { Pacer } from './pacer.ts';
+
+/** All that the purchases of one line need, bound once when the worker starts. */
+export interface Bench {
+  readonly ledger: Ledger;
+  readonly line: Line;
+  readonly definition: ActionDefinition;
+  readonly pacer: Pacer;
+  readonly call: SignedCall;
+  /** Resolves once everything written before it is on disk; throws where that cannot be confirmed. */
+  readonly awaitDurable: () => Promise<void>;
+  readonly worker: string;
+  readonly requestTimeoutMs: number;
+  readonly tokenWindowMs: number;
+  readonly log: Logger;
+}
+
+/** Signs a body at the moment it is sent, and sends it once. */
+export interface SignedCall {
+  readonly send: (call: { readonly body: string; readonly traceId: string }) => Promise<Answer>;
+  /** Corrects our clock by an answer's `Date`. Returns false when that was done a moment ago and did not help. */
+  readonly correctClock: (dateHeader: string | null) => boolean;
+}
+
+/** What becomes of the delivery. */
+export type Disposition =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'deliver-again'; readonly delayMs: number }
+  /** The worker is stopping, or the run was paused: the delivery is not needed, the purchase stays as it is. */
+  | { readonly kind: 'let-go' };

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../shared/answer.ts';
+import { expireAttempt } from '../shared/ledger/doubt.ts';
+import { openAttempt } from '../shared/ledger/open-attempt.ts';
+import { putBack } from '../shared/ledger/put-back.ts';
+import { readPurchase } from '../shared/ledger/read-purchases.ts';
+import { readPhase } from '../shared/ledger/runs.ts';
+import type { AttemptRef } from '../shared/ledger/transition.ts';
+import type { Position } from '../shared/purchase.ts';
+import { actOnVerdict } from './act-on-verdict.ts';
+import type { Bench, Disposition } from './bench.ts';
+import { classifyAnswer } from './classify-answer.ts';
+import type { Slot } from './pacer.ts';
+import { takePurchase } from './take-purchase.ts';
+import { untilWritten } from './until-written.ts';
+
+type Delivered = Position & { readonly run: string };
+
+/** Works one delivery of a purchase: as many calls as it takes, as few as the ledger allows. */
+export async function processPurchase(bench: Bench, purchase: Delivered): Promise<Disposition> {
+  for (;;) {
+    const taken = await take(bench, purchase);
+    if (taken.kind !== 'send') return taken;
+
+    const slot = await bench.pacer.nextSlot();
+    if (slot === null) return { kind: 'let-go' };
+
+    const attempt = await open(bench, purchase);
+    if (attempt === null) continue;
+
+    const answer = await sendInSlot(bench, slot, attempt, taken.body);
+    if (answer === 'late') continue;
+
+    const verdict = classifyAnswer(bench.definition, answer);
+    const disposition = await actOnVerdict(bench, attempt, verdict, answer);
+    if (disposition !== 'again') return disposition;
+  }
+}
+
+type Allowed = { readonly kind: 'send'; readonly body: string } | Disposition;
+
+/** May this be sent? An attempt past its deadline is put in doubt on the way, as nobody will answer for it. */
+async function take(bench: Bench, purchase: Delivered): Promise<Allowed> {
+  const record = await readPurchase(bench.ledger, purchase.run, purchase);
+  const taken = takePurchase(record, {
+    phase: await readPhase(bench.ledger, purchase.run),
+    safety: bench.definition.safety.kind,
+    tokenWindowMs: bench.tokenWindowMs,
+    nowMs: Date.now(),
+  });
+  switch (taken.kind) {
+    case 'await-deadline':
+      await expireAttempt(bench.ledger, purchase);
+      return { kind: 'deliver-again', delayMs: taken.delayMs };
+    default:
+      return taken;
+  }
+}
+
+/** Writes the intent down and waits until it is on disk; null when the ledger no longer allows the call. */
+async function open(bench: Bench, purchase: Delivered): Promise<AttemptRef | null> {
+  const attempt = { run: purchase.run, row: purchase.row, index: purchase.index, attemptId: randomUUID() };
+  const opened = await openAttempt(bench.ledger, {
+    ...attempt,
+    worker: bench.worker,
+    // The slot lies a moment ahead, and the answer takes a moment to be recorded.
+    deadlineInMs: bench.requestTimeoutMs + 1000,
+    tokenWindowMs: bench.definition.safety.kind === 'token' ? bench.tokenWindowMs : 0,
+  });
+  return opened.kind === 'opened' ? attempt : null;
+}
+
+/** Sends at the slot's moment. A slot reached late, or an intent not surely on disk, is given up: nothing was sent. */
+async function sendInSlot(
+  bench: Bench,
+  slot: Slot,
+  attempt: AttemptRef,
+  body: string,
+): Promise<Answer | 'late'> {
+  const isDurable = await bench.awaitDurable().then(
+    () => true,
+    (error: unknown) => {
+      bench.log.error({ err: error, attempt: attempt.attemptId }, 'Intent not on disk, nothing was sent');
+      return false;
+    },
+  );
+  if (isDurable && (await slot.reach())) {
+    return bench.call.send({ body, traceId: attempt.attemptId });
+  }
+  const notSent = { ...attempt, wasSent: false, code: null, message: null, requestId: null };
+  await untilWritten(bench.log, () => putBack(bench.ledger, notSent));
+  return 'late';
+}

@@ -1,0 +1,121 @@
+import type { Dispatcher } from 'undici';
+import type { Answer, LostCode } from '../shared/answer.ts';
+import { describeFailure, lostCodeOf } from './transport-failure.ts';
+
+/** A signed call. The body is sent as the UTF-8 that was signed. */
+export interface OutgoingRequest {
+  /** Base URL; the call goes to its `/`. */
+  readonly url: string;
+  /** Sent as they are; `Host` must be among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Controller = Dispatcher.DispatchController;
+type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Sends one POST, once, and tells what became of it. Never throws for what the network does. */
+export function sendRequest(
+  dispatcher: Dispatcher,
+  { url, headers, body }: OutgoingRequest,
+  timeoutMs: number,
+): Promise<Answer> {
+  const { origin } = new URL(url);
+  return new Promise((settle) => {
+    const call = new Call(settle, { origin, timeoutMs });
+    dispatcher.dispatch({ origin, path: '/', method: 'POST', headers, body }, call);
+  });
+}
+
+/**
+ * One call from its dispatch to its answer; the first ending counts, whatever undici reports later is passed over.
+ *
+ * undici calls `onRequestStart` in the same turn in which it then writes the first byte. What ends before that was
+ * surely not sent. From there on a byte may have left, whatever the socket says of itself: its count of bytes
+ * written is for all requests it ever carried, and is no proof for this one.
+ */
+class Call implements Dispatcher.DispatchHandler {
+  readonly #settle: (answer: Answer) => void;
+  readonly #origin: string;
+  readonly #timeoutMs: number;
+  readonly #deadline: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #started: Controller | null = null;
+  #mayStart = true;
+  #status = 0;
+  #headers: AnswerHeaders = {};
+
+  constructor(
+    settle: (answer: Answer) => void,
+    { origin, timeoutMs }: { readonly origin: string; readonly timeoutMs: number },
+  ) {
+    this.#settle = settle;
+    this.#origin = origin;
+    this.#timeoutMs = timeoutMs;
+    this.#deadline = setTimeout(() => this.#expire(), timeoutMs);
+  }
+
+  onRequestStart(controller: Controller): void {
+    // undici puts a request back in its queue when its connection dies in certain moments: it would be sent twice.
+    if (this.#mayStart) this.#started = controller;
+    else controller.abort(new Error('the call was over'));
+    this.#mayStart = false;
+  }
+
+  /** Also called for an interim 1xx answer; the final one then takes its place. */
+  onResponseStart(_controller: Controller, status: number, headers: AnswerHeaders): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: Controller, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#end({
+      kind: 'answered',
+      status: this.#status,
+      dateHeader: this.#header('date'),
+      traceId: this.#header('x-tc-traceid'),
+      bodyText: Buffer.concat(this.#chunks).toString('utf8'),
+    });
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    if (this.#started) this.#end(this.#lost(lostCodeOf(error), describeFailure(error)));
+    else this.#end(this.#notSent(describeFailure(error)));
+  }
+
+  #expire(): void {
+    this.#mayStart = false;
+    // After a stalled event loop the timer runs before the sockets are read. One turn later, whatever lay ready has
+    // been read, and an answer that came in time is not thrown away.
+    setImmediate(() => {
+      const reason = `nothing whole within ${this.#timeoutMs} ms`;
+      if (!this.#started) return this.#end(this.#notSent(reason));
+      this.#end(this.#lost('Transport.Timeout', reason));
+      this.#started.abort(new Error(reason));
+    });
+  }
+
+  #end(answer: Answer): void {
+    clearTimeout(this.#deadline);
+    this.#mayStart = false;
+    this.#settle(answer);
+  }
+
+  #notSent(reason: string): Answer {
+    const message = `Cannot send the request to ${this.#origin}: ${reason}`;
+    return { kind: 'not-sent', code: 'Transport.ConnectFailed', message };
+  }
+
+  #lost(code: LostCode, reason: string): Answer {
+    return { kind: 'lost', code, message: `Cannot read the answer of ${this.#origin}: ${reason}` };
+  }
+
+  #header(name: string): string | null {
+    const value = this.#headers[name];
+    return typeof value === 'string' ? value : null;
+  }
+}

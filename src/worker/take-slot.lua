@@ -1,0 +1,24 @@
+-- Gives out send times, evenly spaced over all processes, never far ahead.
+-- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds)  KEYS[2] the line's hold (hash)
+-- ARGV[1] spacing in microseconds  ARGV[2] how far ahead a slot may be given out, in microseconds
+-- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slot', microseconds until the send time}
+if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000000 + clock[2]
+local state = redis.call('HMGET', KEYS[1], 'next', 'widen', 'widenUntil')
+local due = math.max(tonumber(state[1]) or 0, now)
+local widen, widen_until = tonumber(state[2]) or 1, tonumber(state[3]) or 0
+
+if due - now > tonumber(ARGV[2]) then return { 'wait', string.format('%.0f', due - now - ARGV[2]) } end
+
+-- After the API turned calls away, the wider spacing narrows again by a tenth every ten seconds.
+if widen > 1 and now > widen_until then
+  widen = math.max(1, widen * 0.9)
+  redis.call('HSET', KEYS[1], 'widen', widen, 'widenUntil', string.format('%.0f', now + 10000000))
+end
+
+redis.call('HSET', KEYS[1], 'next', string.format('%.0f', due + ARGV[1] * widen))
+-- A line that was idle this long has no neighbours to keep a distance from.
+redis.call('PEXPIRE', KEYS[1], 600000)
+return { 'slot', string.format('%.0f', due - now) }
