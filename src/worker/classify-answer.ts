@@ -1,9 +1,39 @@
-import type { ActionDefinition } from '../shared/actions/action.ts';
+import type { ActionDefinition, Bought } from '../shared/actions/action.ts';
 import { isKnownCode, ruleForCode } from '../shared/actions/rule-for-code.ts';
 import type { Answer } from '../shared/answer.ts';
 import { unreachable } from '../shared/errors.ts';
 import { type ApiError, type ApiResponse, readResponse } from './api-response.ts';
-import type { InDoubt, Verdict } from './verdict.ts';
+
+/**
+ * What an answer says of the purchase.
+ * - `failed`: surely not bought, and not to be sent again by itself
+ * - `put-back`: surely not executed, to be sent again once the cause is gone
+ * - `in-doubt`: may have been executed; only a read-back or a person can tell
+ */
+export type Verdict =
+  | { readonly verdict: 'succeeded'; readonly bought: Bought; readonly requestId: string }
+  | (Explained & {
+      readonly verdict: 'failed';
+      readonly unpaidOrder: 'possible' | null;
+      /** What refused this purchase will refuse every other one of the action. */
+      readonly holdsLine: boolean;
+    })
+  | (Explained & {
+      readonly verdict: 'put-back';
+      readonly cause: 'slow-down' | 'line-stopped' | 'clock-wrong' | 'not-sent';
+    })
+  | (Explained & {
+      readonly verdict: 'in-doubt';
+      /** The API gave a code that no table speaks of; several equal ones in a row hold the line. */
+      readonly isUnknownCode: boolean;
+    });
+
+interface Explained {
+  /** The API's code, or one of ours. */
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | null;
+}
 
 type HttpAnswer = Extract<Answer, { kind: 'answered' }>;
 
@@ -44,19 +74,19 @@ function classifyError(definition: ActionDefinition, error: ApiError, response: 
   if (namesMore(response)) {
     return badResponse(`A Response with more than its Error ${error.code}`, requestId);
   }
-  const explanation = { ...error, requestId };
+  const explained = { ...error, requestId };
   const { meaning } = ruleForCode(definition, error.code);
   switch (meaning) {
     case 'refused':
-      return { verdict: 'failed', ...explanation, unpaidOrder: null, holdsLine: false };
+      return { verdict: 'failed', ...explained, unpaidOrder: null, holdsLine: false };
     case 'unpaid':
-      return { verdict: 'failed', ...explanation, unpaidOrder: 'possible', holdsLine: true };
+      return { verdict: 'failed', ...explained, unpaidOrder: 'possible', holdsLine: true };
     case 'slow-down':
     case 'line-stopped':
     case 'clock-wrong':
-      return { verdict: 'put-back', cause: meaning, ...explanation };
+      return { verdict: 'put-back', cause: meaning, ...explained };
     case 'unknown':
-      return { ...inDoubt(explanation), isUnknownCode: !isKnownCode(definition, error.code) };
+      return inDoubt(explained, { isUnknownCode: !isKnownCode(definition, error.code) });
     default:
       return unreachable(meaning);
   }
@@ -73,10 +103,10 @@ function namesMore({ fields }: ApiResponse): boolean {
   );
 }
 
-function badResponse(message: string, requestId: string | null): InDoubt {
+function badResponse(message: string, requestId: string | null): Verdict {
   return inDoubt({ code: 'Transport.BadResponse', message, requestId });
 }
 
-function inDoubt(explanation: Pick<InDoubt, 'code' | 'message' | 'requestId'>): InDoubt {
-  return { verdict: 'in-doubt', ...explanation, isUnknownCode: false };
+function inDoubt(explained: Explained, { isUnknownCode } = { isUnknownCode: false }): Verdict {
+  return { verdict: 'in-doubt', ...explained, isUnknownCode };
 }

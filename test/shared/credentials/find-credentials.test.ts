@@ -5,8 +5,8 @@ import { inspect } from 'node:util';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Credentials } from '../../../src/shared/credentials/credentials.ts';
-import type { Environment } from '../../../src/shared/credentials/environment.ts';
 import { findCredentials } from '../../../src/shared/credentials/find-credentials.ts';
+import type { Environment } from '../../../src/shared/environment.ts';
 import { OperatorError } from '../../../src/shared/errors.ts';
 
 const secret = 'the-secret-key-itself';
