@@ -46,7 +46,10 @@ export async function dequeue(queue: Queue, run: string, positions: readonly Pos
 export function workerSettings(ratePerSecond: number) {
   return {
     // The fence behind the pacer: it counts fetched jobs in fixed windows, over all workers.
-    limiter: { max: Math.ceil(ratePerSecond), duration: Math.ceil((1000 * Math.ceil(ratePerSecond)) / ratePerSecond) },
+    limiter: {
+      max: Math.ceil(ratePerSecond),
+      duration: Math.ceil((1000 * Math.ceil(ratePerSecond)) / ratePerSecond),
+    },
     // A killed worker's job comes back within lockDuration + stalledInterval, less than the promised 15 s.
     lockDuration: 9_000,
     stalledInterval: 4_000,

@@ -31,5 +31,5 @@ export interface SignedCall {
 export type Disposition =
   | { readonly kind: 'done' }
   | { readonly kind: 'deliver-again'; readonly delayMs: number }
-  /** The worker is stopping, or the run was paused: the delivery is not needed, the purchase stays as it is. */
-  | { readonly kind: 'let-go' };
+  /** The worker is stopping; another one shall have it. */
+  | { readonly kind: 'back-to-queue' };

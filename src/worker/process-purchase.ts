@@ -23,7 +23,7 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
     if (taken.kind !== 'send') return taken;
 
     const slot = await bench.pacer.nextSlot();
-    if (slot === null) return { kind: 'let-go' };
+    if (slot === null) return { kind: 'back-to-queue' };
 
     const attempt = await open(bench, purchase);
     if (attempt === null) continue;

@@ -9,7 +9,8 @@ export type Taken =
   /** An attempt is open elsewhere; nobody may send before its deadline has shown what became of it. */
   | { readonly kind: 'await-deadline'; readonly delayMs: number }
   | { readonly kind: 'deliver-again'; readonly delayMs: number }
-  | { readonly kind: 'let-go'; readonly why: 'settled' | 'in-doubt' | 'stopped' | 'unknown' };
+  /** Nothing is to be sent for it: settled, in doubt, its run paused or cancelled, or unknown to the ledger. */
+  | { readonly kind: 'done' };
 
 /** Clocks differ a little; the ledger's script has the last word on whether a deadline has passed. */
 const afterDeadlineMs = 500;
@@ -23,7 +24,7 @@ export interface TakeOptions {
 
 /** Decides whether a delivered purchase may be sent. The queue delivers at least once; the ledger alone allows. */
 export function takePurchase(record: PurchaseRecord | null, options: TakeOptions): Taken {
-  if (record === null || options.phase === null) return { kind: 'let-go', why: 'unknown' };
+  if (record === null || options.phase === null) return { kind: 'done' };
   switch (record.state) {
     case 'queued':
       return takeInPhase(record, options.phase);
@@ -32,14 +33,12 @@ export function takePurchase(record: PurchaseRecord | null, options: TakeOptions
       return { kind: 'await-deadline', delayMs: leftMs + afterDeadlineMs };
     }
     case 'in-doubt':
-      return mayResend(record, options)
-        ? takeInPhase(record, options.phase)
-        : { kind: 'let-go', why: 'in-doubt' };
+      return mayResend(record, options) ? takeInPhase(record, options.phase) : { kind: 'done' };
     case 'succeeded':
     case 'failed':
     case 'cancelled':
     case 'skipped':
-      return { kind: 'let-go', why: 'settled' };
+      return { kind: 'done' };
     default:
       return unreachable(record.state);
   }
@@ -48,7 +47,7 @@ export function takePurchase(record: PurchaseRecord | null, options: TakeOptions
 function takeInPhase(record: PurchaseRecord, phase: Phase): Taken {
   if (phase === 'running') return { kind: 'send', body: record.body };
   if (phase === 'submitting') return { kind: 'deliver-again', delayMs: 1000 };
-  return { kind: 'let-go', why: 'stopped' };
+  return { kind: 'done' };
 }
 
 /** The same bytes with the same ClientToken may be sent again while the token lives, and by no other kind ever. */

@@ -14,6 +14,8 @@ export interface RunKeys {
   readonly calls: string;
   readonly events: string;
   readonly audit: string;
+  /** Held for a moment by whoever queues the run's purchases again. */
+  readonly requeueLock: string;
   readonly bucket: (row: number) => string;
 }
 
@@ -29,6 +31,7 @@ export function runKeys(prefix: string, run: string): RunKeys {
     calls: `${base}:calls`,
     events: `${base}:events`,
     audit: `${base}:audit`,
+    requeueLock: `${base}:requeue-lock`,
     bucket: (row) => `${base}:purchases:${bucketOf(row)}`,
   };
 }
@@ -47,7 +50,12 @@ export function lineKeys(prefix: string, line: string): LineKeys {
 /** Keys that list the runs; one hash tag of their own. */
 export function registryKeys(prefix: string) {
   const base = `${prefix}:{runs}`;
-  return { runs: `${base}:by-time`, manifests: `${base}:by-manifest`, lines: `${base}:lines` } as const;
+  return {
+    runs: `${base}:by-time`,
+    active: `${base}:active`,
+    manifests: `${base}:by-manifest`,
+    lines: `${base}:lines`,
+  } as const;
 }
 
 /** The number of the bucket that holds a row, from 0. */

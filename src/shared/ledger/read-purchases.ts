@@ -34,8 +34,10 @@ export async function readInDoubt(ledger: Ledger, run: string): Promise<Position
   return fields.map(positionOf).sort((a, b) => a.row - b.row || a.index - b.index);
 }
 
-/** Positions whose open attempt is past its deadline at the time given, by the clock of Redis. */
-export async function readOverdue(ledger: Ledger, run: string, nowMs: number): Promise<Position[]> {
+/** Positions whose open attempt is past its deadline, by the clock of Redis. */
+export async function readOverdue(ledger: Ledger, run: string): Promise<Position[]> {
+  const [seconds, microseconds] = await ledger.redis.time();
+  const nowMs = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
   const fields = await ledger.redis.zrangebyscore(runKeys(ledger.prefix, run).open, '-inf', nowMs);
   return fields.map(positionOf);
 }

@@ -63,6 +63,7 @@ export async function claimManifest(ledger: Ledger, manifestHash: string, known:
 export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
   const registry = registryKeys(ledger.prefix);
   await ledger.redis.zadd(registry.runs, 'NX', Date.now(), run.run);
+  await noteActive(ledger, run.run);
   if (run.lines.length > 0) await ledger.redis.sadd(registry.lines, run.lines.map(lineName));
   const fields = {
     name: run.name ?? '',
@@ -104,6 +105,21 @@ export async function changePhase(
   const reply = await changePhaseScript(ledger.redis, [runKeys(ledger.prefix, run).run], [wanted]);
   const [phase, before] = reply as [Phase | '', Phase | ''];
   return phase === '' || before === '' ? null : { phase, before };
+}
+
+/** Puts a run among those that workers look after: it has purchases to buy or to settle. */
+export async function noteActive(ledger: Ledger, run: string): Promise<void> {
+  await ledger.redis.sadd(registryKeys(ledger.prefix).active, run);
+}
+
+/** Takes a run from those that workers look after. */
+export async function noteIdle(ledger: Ledger, run: string): Promise<void> {
+  await ledger.redis.srem(registryKeys(ledger.prefix).active, run);
+}
+
+/** The runs that workers look after. */
+export function listActiveRuns(ledger: Ledger): Promise<string[]> {
+  return ledger.redis.smembers(registryKeys(ledger.prefix).active);
 }
 
 /** What was last wanted of a run; null for one nobody knows. */

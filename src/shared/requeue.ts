@@ -1,0 +1,65 @@
+import type { Queue } from 'bullmq';
+import { runKeys } from './ledger/keys.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { readPurchases } from './ledger/read-purchases.ts';
+import { readRun } from './ledger/runs.ts';
+import type { Position } from './purchase.ts';
+import { enqueue, openQueue } from './queues.ts';
+
+const batchSize = 500;
+/** Longer than a pass over a million purchases; one pass at a time is enough. */
+const lockMs = 120_000;
+
+/**
+ * Gives every purchase that the ledger says is queued to its queue, if it is not there: the way into the queue after
+ * submission and resuming, and the way back after a queue was lost. Repeating it changes nothing.
+ */
+export async function requeueRun(ledger: Ledger, run: string): Promise<void> {
+  const record = await readRun(ledger, run);
+  if (!record) return;
+  const queues = new Map(
+    record.lines.map((line) => [line.action, openQueue(ledger.redis, ledger.prefix, line)]),
+  );
+  try {
+    await fillQueues(ledger, run, queues);
+  } finally {
+    await Promise.all(Array.from(queues.values(), (queue) => queue.close()));
+  }
+}
+
+/** The same, unless somebody else is at it. */
+export async function requeueRunAlone(ledger: Ledger, run: string): Promise<void> {
+  const { requeueLock } = runKeys(ledger.prefix, run);
+  if ((await ledger.redis.set(requeueLock, '1', 'PX', lockMs, 'NX')) === null) return;
+  try {
+    await requeueRun(ledger, run);
+  } finally {
+    await ledger.redis.del(requeueLock);
+  }
+}
+
+async function fillQueues(ledger: Ledger, run: string, queues: ReadonlyMap<string, Queue>): Promise<void> {
+  const waiting = new Map<string, Position[]>();
+  for await (const { action, state, row, index } of readPurchases(ledger, run)) {
+    if (state !== 'queued') continue;
+    const batch = waiting.get(action) ?? [];
+    waiting.set(action, batch);
+    batch.push({ row, index });
+    if (batch.length < batchSize) continue;
+    await give(queues, action, run, batch);
+    waiting.set(action, []);
+  }
+  for (const [action, batch] of waiting) await give(queues, action, run, batch);
+}
+
+async function give(
+  queues: ReadonlyMap<string, Queue>,
+  action: string,
+  run: string,
+  batch: readonly Position[],
+) {
+  const queue = queues.get(action);
+  if (!queue)
+    throw new Error(`Cannot queue purchases of run ${run} as it has no line for their action: got ${action}`);
+  await enqueue(queue, run, batch);
+}

@@ -1,0 +1,61 @@
+import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import { lineName } from '../shared/line.ts';
+import { parsePurchaseId } from '../shared/purchase.ts';
+import { queuePrefix, workerSettings } from '../shared/queues.ts';
+import type { Bench, Disposition } from './bench.ts';
+import { processPurchase } from './process-purchase.ts';
+
+/** How soon a delivery that ended in a bug, or for want of Redis, is tried again. */
+const afterErrorMs = 5000;
+
+export interface LineWorker {
+  /** Fetches nothing more, lets go of what waits, and resolves when what is in flight has its outcome. */
+  readonly close: () => Promise<void>;
+}
+
+/** Works one line's queue. BullMQ's words stay in here. */
+export function startLineWorker(
+  bench: Bench,
+  { concurrency, ratePerSecond }: { readonly concurrency: number; readonly ratePerSecond: number },
+): LineWorker {
+  const { ledger, line, log } = bench;
+  const worker = new Worker(lineName(line), (job, token) => deliver(bench, job, token), {
+    connection: ledger.redis,
+    prefix: queuePrefix(ledger.prefix, line),
+    concurrency,
+    ...workerSettings(ratePerSecond),
+  });
+  worker.on('error', (error) => log.warn({ err: error }, 'Queue connection in trouble'));
+  let closing: Promise<void> | null = null;
+  return {
+    close: () => {
+      bench.pacer.stop();
+      closing ??= worker.close();
+      return closing;
+    },
+  };
+}
+
+async function deliver(bench: Bench, job: Job, token: string | undefined): Promise<void> {
+  const disposition = await disposeOf(bench, job);
+  switch (disposition.kind) {
+    case 'done':
+      return;
+    case 'deliver-again':
+      await job.moveToDelayed(Date.now() + disposition.delayMs, token);
+      throw new DelayedError();
+    case 'back-to-queue':
+      await job.moveToWait(token);
+      throw new WaitingError();
+  }
+}
+
+async function disposeOf(bench: Bench, job: Job): Promise<Disposition> {
+  const id = job.id ?? '';
+  try {
+    return await processPurchase(bench, parsePurchaseId(id));
+  } catch (error) {
+    bench.log.error({ err: error, purchase: id }, 'Cannot work purchase, delivering it again');
+    return { kind: 'deliver-again', delayMs: afterErrorMs };
+  }
+}

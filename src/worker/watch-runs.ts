@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Queue } from 'bullmq';
+import type { Logger } from 'pino';
+import { findAction } from '../shared/actions/index.ts';
+import { expireAttempt } from '../shared/ledger/doubt.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { readCounts } from '../shared/ledger/read-counts.ts';
+import { readOverdue, readPurchase } from '../shared/ledger/read-purchases.ts';
+import { listActiveRuns, noteIdle, readPhase } from '../shared/ledger/runs.ts';
+import type { Line } from '../shared/line.ts';
+import type { Position } from '../shared/purchase.ts';
+import { enqueue, openQueue } from '../shared/queues.ts';
+import { requeueRunAlone } from '../shared/requeue.ts';
+
+const lookEveryMs = 2000;
+
+export interface RunWatch {
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Looks after what no delivery will look after any more: attempts whose worker died, and purchases whose job was lost.
+ * Every worker does so, and doing it twice changes nothing.
+ */
+export function watchRuns(ledger: Ledger, lines: readonly Line[], log: Logger): RunWatch {
+  const queues = new Map(lines.map((line) => [line.action, openQueue(ledger.redis, ledger.prefix, line)]));
+  const stopping = new AbortController();
+  const ended = (async () => {
+    while (!stopping.signal.aborted) {
+      await lookAtAll(ledger, queues).catch((error) =>
+        log.warn({ err: error }, 'Cannot look after the runs'),
+      );
+      await delay(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+    await Promise.all(Array.from(queues.values(), (queue) => queue.close()));
+  })();
+  return {
+    close: () => {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
+
+async function lookAtAll(ledger: Ledger, queues: ReadonlyMap<string, Queue>): Promise<void> {
+  for (const run of await listActiveRuns(ledger)) await lookAt(ledger, queues, run);
+}
+
+async function lookAt(ledger: Ledger, queues: ReadonlyMap<string, Queue>, run: string): Promise<void> {
+  for (const position of await readOverdue(ledger, run)) await expire(ledger, queues, run, position);
+
+  const { byState, byAction } = await readCounts(ledger, run);
+  if (byState.queued + byState.sending + byState['in-doubt'] === 0) return noteIfIdle(ledger, run);
+  if ((await readPhase(ledger, run)) !== 'running') return;
+  for (const [action, queue] of queues) {
+    if ((byAction.get(action)?.queued ?? 0) > 0 && (await isEmpty(queue))) await requeueRunAlone(ledger, run);
+  }
+}
+
+/** A run without a phase, or still being submitted, has counts of nothing too. */
+async function noteIfIdle(ledger: Ledger, run: string): Promise<void> {
+  const phase = await readPhase(ledger, run);
+  if (phase === 'running' || phase === 'cancelled') await noteIdle(ledger, run);
+}
+
+/** Purchases whose ClientToken may be sent again go back to their queue; the others wait for a look or a person. */
+async function expire(
+  ledger: Ledger,
+  queues: ReadonlyMap<string, Queue>,
+  run: string,
+  position: Position,
+): Promise<void> {
+  if ((await expireAttempt(ledger, { run, ...position })) !== 'in-doubt') return;
+  const action = (await readPurchase(ledger, run, position))?.action ?? '';
+  const queue = queues.get(action);
+  if (queue && findAction(action)?.safety.kind === 'token') await enqueue(queue, run, [position]);
+}
+
+async function isEmpty(queue: Queue): Promise<boolean> {
+  const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'paused', 'prioritized');
+  return Object.values(counts).every((count) => count === 0);
+}
