@@ -19,11 +19,9 @@ export const prefix = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,62}[A-Z
   error: '1 to 64 letters, digits, ".", "_", "-" or ":", with a letter or digit first and no ":" last',
 });
 
-export const endpoint = z
-  .string()
-  .refine(isEndpointUrl, {
-    error: 'an http:// or https:// URL of a host and perhaps a port, without a path',
-  });
+export const endpoint = z.string().refine(isEndpointUrl, {
+  error: 'an http:// or https:// URL of a host and perhaps a port, without a path',
+});
 
 /** As it travels in a header. */
 export const webToken = z

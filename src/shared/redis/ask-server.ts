@@ -1,26 +1,27 @@
 import { Redis } from 'ioredis';
 
-/** What a server says to a PING: itself, that it still reads its files, or nothing. */
-export type ServerWord = 'ready' | 'loading' | 'silent';
-
-/** Asks the server behind a socket how it is; never throws, and gives up after a second. */
-export async function askServer(socketPath: string): Promise<ServerWord> {
-  return withOnce(socketPath, async (client) => {
-    await client.ping();
-    return 'ready' as const;
-  }).catch((error: unknown) =>
-    error instanceof Error && error.message.startsWith('LOADING') ? 'loading' : 'silent',
-  );
+/** A server that answers, even if only to say that it still reads its files. */
+export interface AnsweringServer {
+  readonly pid: number;
+  readonly isLoading: boolean;
 }
 
-/** Asks the server behind a socket to end in good order. Its end is not awaited; nothing happens when none is there. */
+/** Asks whoever is behind a socket how it is; null when nobody answers within a second. Never throws. */
+export async function askServer(socketPath: string): Promise<AnsweringServer | null> {
+  // Unlike PING, INFO is answered while the server reads its files.
+  const info = await askOnce(socketPath, (client) => client.info()).catch(() => '');
+  const pid = /^process_id:(\d+)/m.exec(info)?.[1];
+  return pid === undefined ? null : { pid: Number(pid), isLoading: /^loading:1/m.test(info) };
+}
+
+/** Asks the server behind a socket to end in good order. Its end is not awaited; no harm when none is there. */
 export async function askToEnd(socketPath: string): Promise<void> {
   // The server answers by closing the connection, which reads as an error.
-  await withOnce(socketPath, (client) => client.call('SHUTDOWN')).catch(() => {});
+  await askOnce(socketPath, (client) => client.call('SHUTDOWN')).catch(() => {});
 }
 
-/** One connection for one question, that is not made a second time. */
-async function withOnce<Reply>(socketPath: string, ask: (client: Redis) => Promise<Reply>): Promise<Reply> {
+/** One connection for one question; neither is tried a second time. */
+async function askOnce<Reply>(socketPath: string, ask: (client: Redis) => Promise<Reply>): Promise<Reply> {
   const client = new Redis({
     path: socketPath,
     lazyConnect: true,

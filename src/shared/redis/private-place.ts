@@ -36,9 +36,15 @@ export async function preparePlace(dataDir: string): Promise<string> {
 /** In the directory itself, or, where that makes too long a path, in a folder for temporary files named by its hash. */
 function chooseSocketPath(dataDir: string): string {
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const folders = [privateDirectory(dataDir), join(tmpdir(), `tcbatch-${hash}`), join('/tmp', `tcbatch-${hash}`)];
+  const folders = [
+    privateDirectory(dataDir),
+    join(tmpdir(), `tcbatch-${hash}`),
+    join('/tmp', `tcbatch-${hash}`),
+  ];
   const paths = folders.map((folder) => join(folder, 'redis.sock'));
-  return paths.find((path) => Buffer.byteLength(path) <= maxSocketPathBytes) ?? join('/tmp', `tcbatch-${hash}`);
+  return (
+    paths.find((path) => Buffer.byteLength(path) <= maxSocketPathBytes) ?? join('/tmp', `tcbatch-${hash}`)
+  );
 }
 
 /** Everybody may write to the folder for temporary files: a folder found there is used only if it is our own. */
@@ -47,9 +53,13 @@ async function ensureOwnFolder(folder: string): Promise<void> {
   const found = await lstat(folder);
   const isOurs = found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
   if (found.isDirectory() && isOurs) return;
-  throw new OperatorError('private-redis-folder-unsafe', `Cannot use ${folder} as a folder of this user alone`, {
-    advice: 'Remove it, or set TCBATCH_DATA_DIR to a shorter path.',
-  });
+  throw new OperatorError(
+    'private-redis-folder-unsafe',
+    `Cannot use ${folder} as a folder of this user alone`,
+    {
+      advice: 'Remove it, or set TCBATCH_DATA_DIR to a shorter path.',
+    },
+  );
 }
 
 function serverSettings(socketPath: string): string {

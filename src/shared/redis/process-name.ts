@@ -10,13 +10,9 @@ export function ownProcessName(): string {
 
 /** Whether the process of that name still runs; one that ended and only waits to be reaped does not. */
 export function isRunning(processName: string): boolean {
-  const pid = pidOf(processName);
+  const pid = Number.parseInt(processName, 10);
   if (!processName.includes('-')) return canBeSignalled(pid);
   return processNameOf(pid) === processName;
-}
-
-export function pidOf(processName: string): number {
-  return Number.parseInt(processName, 10);
 }
 
 function processNameOf(pid: number): string | null {

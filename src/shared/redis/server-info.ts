@@ -1,0 +1,40 @@
+import { Cluster, type Redis } from 'ioredis';
+import type { RedisClient } from './connect.ts';
+
+/** What one server tells of itself, as far as money depends on it. */
+export interface ServerInfo {
+  /** As Redis counts; Valkey gives the Redis version it is compatible with. */
+  readonly version: string;
+  readonly isAppendOnly: boolean;
+  /** `always`, `everysec`, `no`; null where CONFIG is forbidden. */
+  readonly appendFsync: string | null;
+  /** Null when the server does not tell. */
+  readonly evictionPolicy: string | null;
+}
+
+/** Asks the server, or every master of a cluster. */
+export async function readServerInfo(redis: RedisClient): Promise<ServerInfo[]> {
+  return Promise.all(mastersOf(redis).map(readOne));
+}
+
+function mastersOf(redis: RedisClient): Redis[] {
+  return redis instanceof Cluster ? redis.nodes('master') : [redis];
+}
+
+async function readOne(redis: Redis): Promise<ServerInfo> {
+  const info = await redis.info();
+  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;
+  return {
+    version: field('redis_version') ?? '0.0.0',
+    isAppendOnly: field('aof_enabled') === '1',
+    appendFsync: await readSetting(redis, 'appendfsync'),
+    evictionPolicy: field('maxmemory_policy') ?? (await readSetting(redis, 'maxmemory-policy')),
+  };
+}
+
+/** Managed servers rename or forbid CONFIG, which is no reason to refuse them. */
+async function readSetting(redis: Redis, name: string): Promise<string | null> {
+  const reply = await redis.config('GET', name).catch(() => null);
+  const value = Array.isArray(reply) ? reply[1] : null;
+  return typeof value === 'string' ? value : null;
+}
