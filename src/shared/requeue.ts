@@ -1,12 +1,11 @@
 import type { Queue } from 'bullmq';
 import { runKeys } from './ledger/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { readPurchases } from './ledger/read-purchases.ts';
+import { readQueuedByAction } from './ledger/read-queued.ts';
 import { readRun } from './ledger/runs.ts';
 import type { Position } from './purchase.ts';
 import { enqueue, openQueue } from './queues.ts';
 
-const batchSize = 500;
 /** Longer than a pass over a million purchases; one pass at a time is enough. */
 const lockMs = 120_000;
 
@@ -39,17 +38,8 @@ export async function requeueRunAlone(ledger: Ledger, run: string): Promise<void
 }
 
 async function fillQueues(ledger: Ledger, run: string, queues: ReadonlyMap<string, Queue>): Promise<void> {
-  const waiting = new Map<string, Position[]>();
-  for await (const { action, state, row, index } of readPurchases(ledger, run)) {
-    if (state !== 'queued') continue;
-    const batch = waiting.get(action) ?? [];
-    waiting.set(action, batch);
-    batch.push({ row, index });
-    if (batch.length < batchSize) continue;
-    await give(queues, action, run, batch);
-    waiting.set(action, []);
-  }
-  for (const [action, batch] of waiting) await give(queues, action, run, batch);
+  for await (const { action, positions } of readQueuedByAction(ledger, run))
+    await give(queues, action, run, positions);
 }
 
 async function give(

@@ -77,6 +77,6 @@ async function expire(
 }
 
 async function isEmpty(queue: Queue): Promise<boolean> {
-  const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'paused', 'prioritized');
+  const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized');
   return Object.values(counts).every((count) => count === 0);
 }

@@ -1,7 +1,8 @@
-import { runKeys } from './keys.ts';
+import { type Line, lineName } from '../line.ts';
+import { lineKeys, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 
-/** One thing a person did to a run: who, what and why. */
+/** One thing a person did to a run or a line: who, what and why. */
 export interface AuditEntry {
   /** ISO 8601 UTC. */
   readonly at: string;
@@ -10,19 +11,33 @@ export interface AuditEntry {
   readonly why: string | null;
 }
 
-/** Writes down what a person did. */
-export async function writeAudit(
-  ledger: Ledger,
-  run: string,
-  { who, what, why }: Omit<AuditEntry, 'at'>,
-): Promise<void> {
-  const fields = ['who', who, 'what', what, ...(why === null ? [] : ['why', why])];
-  await ledger.redis.xadd(runKeys(ledger.prefix, run).audit, 'MAXLEN', '~', 10_000, '*', ...fields);
+/** Writes down what a person did to a run. */
+export function writeAudit(ledger: Ledger, run: string, deed: Omit<AuditEntry, 'at'>): Promise<void> {
+  return write(ledger, runKeys(ledger.prefix, run).audit, deed);
+}
+
+/** Writes down what a person did to a line. */
+export function writeLineAudit(ledger: Ledger, line: Line, deed: Omit<AuditEntry, 'at'>): Promise<void> {
+  return write(ledger, lineKeys(ledger.prefix, lineName(line)).audit, deed);
 }
 
 /** What people did to a run, oldest first. */
-export async function readAudit(ledger: Ledger, run: string): Promise<AuditEntry[]> {
-  const entries = await ledger.redis.xrange(runKeys(ledger.prefix, run).audit, '-', '+');
+export function readAudit(ledger: Ledger, run: string): Promise<AuditEntry[]> {
+  return read(ledger, runKeys(ledger.prefix, run).audit);
+}
+
+/** What people did to a line, oldest first. */
+export function readLineAudit(ledger: Ledger, line: Line): Promise<AuditEntry[]> {
+  return read(ledger, lineKeys(ledger.prefix, lineName(line)).audit);
+}
+
+async function write(ledger: Ledger, key: string, { who, what, why }: Omit<AuditEntry, 'at'>): Promise<void> {
+  const fields = ['who', who, 'what', what, ...(why === null ? [] : ['why', why])];
+  await ledger.redis.xadd(key, 'MAXLEN', '~', 10_000, '*', ...fields);
+}
+
+async function read(ledger: Ledger, key: string): Promise<AuditEntry[]> {
+  const entries = await ledger.redis.xrange(key, '-', '+');
   return entries.map(([id, pairs]) => {
     const fields = new Map<string, string>();
     for (let i = 0; i + 1 < pairs.length; i += 2) fields.set(pairs[i] ?? '', pairs[i + 1] ?? '');

@@ -40,11 +40,12 @@ export function runKeys(prefix: string, run: string): RunKeys {
 export interface LineKeys {
   readonly pacer: string;
   readonly hold: string;
+  readonly audit: string;
 }
 
 export function lineKeys(prefix: string, line: string): LineKeys {
   const base = `${prefix}:{line-${line}}`;
-  return { pacer: `${base}:pacer`, hold: `${base}:hold` };
+  return { pacer: `${base}:pacer`, hold: `${base}:hold`, audit: `${base}:audit` };
 }
 
 /** Keys that list the runs; one hash tag of their own. */

@@ -1,0 +1,19 @@
+import { OperatorError } from '../shared/errors.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { type RunRecord, readRun } from '../shared/ledger/runs.ts';
+
+/** Whose hand it is, and why. Both are written down with what was done. */
+export interface Hand {
+  /** Name of the person, or of the system that acts for one. */
+  readonly who: string;
+  readonly why: string | null;
+}
+
+/** The run that a person named. Throws an OperatorError when there is none. */
+export async function knownRun(ledger: Ledger, run: string): Promise<RunRecord> {
+  const record = await readRun(ledger, run);
+  if (record) return record;
+  throw new OperatorError('unknown-run', `Cannot find run as no run has this id: got ${run}`, {
+    advice: 'See `tcbatch runs` for the ids.',
+  });
+}

@@ -1,0 +1,72 @@
+import { OperatorError } from '../shared/errors.ts';
+import { writeAudit } from '../shared/ledger/audit.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { readPurchase } from '../shared/ledger/read-purchases.ts';
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
+import { type Ending, settle } from '../shared/ledger/settle.ts';
+import type { Position } from '../shared/purchase.ts';
+import { type Hand, knownRun } from './act.ts';
+
+/** What a person found out about a purchase in doubt. */
+export type Finding =
+  | { readonly kind: 'succeeded'; readonly orderId: string | null }
+  | { readonly kind: 'not-purchased' };
+
+/** Settles a purchase in doubt by a person's word. Saying the same twice changes nothing. */
+export async function resolvePurchase(
+  ledger: Ledger,
+  { run, row, index }: Position & { readonly run: string },
+  finding: Finding,
+  hand: Hand,
+): Promise<void> {
+  await knownRun(ledger, run);
+  const purchase = await readPurchase(ledger, run, { row, index });
+  if (!purchase) {
+    throw new OperatorError(
+      'unknown-purchase',
+      `Cannot resolve purchase as run ${run} has none there: got row ${row}.${index}`,
+    );
+  }
+  const ending = endingFor(purchase, finding);
+  const settled =
+    purchase.attemptId === null
+      ? 'refused'
+      : await settle(ledger, { run, row, index, attemptId: purchase.attemptId, by: 'person', ending });
+  if (settled === 'refused') throw notInDoubt(purchase);
+  if (settled === 'settled') {
+    await writeAudit(ledger, run, { ...hand, what: `resolve ${row}.${index} ${describe(finding)}` });
+  }
+}
+
+function endingFor(purchase: PurchaseRecord, finding: Finding): Ending {
+  const { requestId } = purchase;
+  if (finding.kind === 'succeeded') {
+    return {
+      state: 'succeeded',
+      requestId,
+      bought: { orderId: finding.orderId, resourceIds: [], delivery: null },
+    };
+  }
+  return {
+    state: 'failed',
+    code: purchase.errorCode ?? 'Client.WorkerLost',
+    message: 'A person found that this was not purchased.',
+    requestId,
+    unpaidOrder: false,
+  };
+}
+
+function notInDoubt({ state, row, index }: PurchaseRecord): OperatorError {
+  return new OperatorError(
+    'not-in-doubt',
+    `Cannot resolve purchase ${row}.${index} as only one in doubt may be: got ${state}`,
+    {
+      advice: 'What is settled stays as it is; see `tcbatch report`.',
+    },
+  );
+}
+
+function describe(finding: Finding): string {
+  if (finding.kind === 'not-purchased') return 'not purchased';
+  return finding.orderId === null ? 'succeeded' : `succeeded as order ${finding.orderId}`;
+}

@@ -1,0 +1,81 @@
+import { OperatorError } from '../shared/errors.ts';
+import { writeAudit } from '../shared/ledger/audit.ts';
+import { requeueFailed } from '../shared/ledger/change-many.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { readPurchases } from '../shared/ledger/read-purchases.ts';
+import { noteActive } from '../shared/ledger/runs.ts';
+import type { Position } from '../shared/purchase.ts';
+import { requeueRun } from '../shared/requeue.ts';
+import { type Hand, knownRun } from './act.ts';
+
+export interface RetryOptions {
+  /** Only purchases that failed with one of these codes; empty: whatever the code. */
+  readonly codes: readonly string[];
+  /** Only purchases of these rows; empty: all rows. */
+  readonly rows: readonly number[];
+  /** Also those that may have left an unpaid order, which a second purchase would leave once more. */
+  readonly evenIfUnpaid: boolean;
+}
+
+export interface Retried {
+  readonly queued: number;
+  /** Failed, and left alone, as an unpaid order may wait for them. */
+  readonly leftUnpaid: number;
+}
+
+const batchSize = 500;
+
+/** Queues failed purchases again. None that is in doubt, and none that may still be paid for unless told so. */
+export async function retryRun(
+  ledger: Ledger,
+  run: string,
+  options: RetryOptions,
+  hand: Hand,
+): Promise<Retried> {
+  const record = await knownRun(ledger, run);
+  if (record.phase === 'cancelled' || record.phase === 'submitting') {
+    throw new OperatorError(
+      'run-not-changeable',
+      `Cannot retry purchases of run ${run} as it is ${record.phase}`,
+    );
+  }
+  let queued = 0;
+  let leftUnpaid = 0;
+  for await (const { positions, unpaid } of failedBatches(ledger, run, options)) {
+    queued += (await requeueFailed(ledger, run, positions, options)).length;
+    if (!options.evenIfUnpaid) leftUnpaid += unpaid;
+  }
+  if (queued > 0) {
+    await writeAudit(ledger, run, { ...hand, what: `retry ${queued} ${describe(options)}` });
+    await noteActive(ledger, run);
+    if (record.phase === 'running') await requeueRun(ledger, run);
+  }
+  return { queued, leftUnpaid };
+}
+
+async function* failedBatches(ledger: Ledger, run: string, options: RetryOptions) {
+  const codes = new Set(options.codes);
+  const rows = new Set(options.rows);
+  let positions: Position[] = [];
+  let unpaid = 0;
+  for await (const purchase of readPurchases(ledger, run)) {
+    if (purchase.state !== 'failed') continue;
+    if (codes.size > 0 && !codes.has(purchase.errorCode ?? '')) continue;
+    if (rows.size > 0 && !rows.has(purchase.row)) continue;
+    positions.push({ row: purchase.row, index: purchase.index });
+    if (purchase.unpaidOrder) unpaid += 1;
+    if (positions.length < batchSize) continue;
+    yield { positions, unpaid };
+    positions = [];
+    unpaid = 0;
+  }
+  yield { positions, unpaid };
+}
+
+function describe({ codes, rows }: RetryOptions): string {
+  const parts = [
+    ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : []),
+    ...(rows.length > 0 ? [`row ${rows.join(', ')}`] : []),
+  ];
+  return parts.length > 0 ? `(${parts.join('; ')})` : '(all failed)';
+}
