@@ -1,0 +1,93 @@
+/** One thing really sold, as the oracle of tests tells it. */
+export interface ExecutedPurchase {
+  readonly action: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly orderId: string | null;
+  readonly resourceIds: readonly string[];
+  readonly requestId: string;
+  readonly traceId: string | null;
+  readonly clientToken: string | null;
+  /** ISO 8601 UTC. */
+  readonly executedAt: string;
+  /** Set on orders that the balance could not pay: nothing was sold. */
+  readonly unpaid?: true;
+}
+
+export interface Deal {
+  readonly orderId: string;
+  readonly bigDealId: string;
+  readonly productCode: string;
+  readonly subProductCode: string;
+  readonly productName: string;
+  readonly zoneCode: string;
+  readonly projectId: number;
+  readonly timeSpan: number;
+  readonly timeUnit: string;
+  readonly costCents: number;
+  readonly resourceIds: readonly string[];
+  readonly createdAtMs: number;
+  /** Null for an order that waits for payment. */
+  readonly deliveredAtMs: number | null;
+}
+
+export interface Plan {
+  readonly planId: string;
+  /** As it was ordered: `basic`, not `plan-basic`. */
+  readonly planType: string;
+  readonly isRenewed: boolean;
+  readonly enabledAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+export interface Instance {
+  readonly instanceId: string;
+  readonly productCode: string;
+  readonly subProductCode: string;
+  readonly regionCode: string;
+  readonly renewFlag: string;
+  readonly period: number;
+  readonly periodUnit: string;
+  readonly deliveredAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+export interface PackagedDomain {
+  readonly domain: string;
+  readonly grade: string;
+  readonly boughtAtMs: number;
+}
+
+/** A ClientToken that bought something, with the body it came in. */
+export interface TokenUse {
+  readonly body: string;
+  readonly deal: Deal;
+  readonly usedAtMs: number;
+}
+
+/** Everything the one simulated account owns and owes. */
+export interface Account {
+  readonly uin: number;
+  balanceCents: number;
+  readonly domains: Map<string, PackagedDomain>;
+  readonly plans: Plan[];
+  readonly instances: Instance[];
+  /** Oldest first, as the three lists above and below. */
+  readonly deals: Deal[];
+  readonly tokens: Map<string, TokenUse>;
+  readonly executed: ExecutedPurchase[];
+  readonly unpaidOrders: ExecutedPurchase[];
+}
+
+export function openAccount(balanceCents: number): Account {
+  return {
+    uin: 100_000_000_001,
+    balanceCents,
+    domains: new Map(),
+    plans: [],
+    instances: [],
+    deals: [],
+    tokens: new Map(),
+    executed: [],
+    unpaidOrders: [],
+  };
+}

@@ -1,0 +1,110 @@
+import type { Plan } from '../account.ts';
+import { numberOf, objectsOf, textOf, textsOf } from '../read-params.ts';
+import type { Refusal } from '../reply.ts';
+import { fields, refuse } from '../reply.ts';
+import type { Call, SimulatedAction } from '../simulated-action.ts';
+import { isoSeconds } from '../vendor-time.ts';
+
+/** What a filter of this name compares. */
+const filterable = new Map<string, (plan: Plan, nowMs: number) => string>([
+  ['plan-type', ({ planType }) => `plan-${planType}`],
+  ['plan-id', ({ planId }) => planId],
+  ['area', () => 'global'],
+  ['status', statusOf],
+]);
+
+/** A plan can be seen here once its order is delivered. */
+export const describePlans: SimulatedAction = {
+  name: 'DescribePlans',
+  service: 'teo',
+  version: '2022-09-01',
+  parameters: {
+    Filters: {
+      type: 'list',
+      of: {
+        type: 'object',
+        rules: {
+          Name: { type: 'string', isRequired: true },
+          Values: { type: 'list', of: { type: 'string' }, isRequired: true },
+        },
+      },
+    },
+    Order: { type: 'string' },
+    Direction: { type: 'string' },
+    Limit: { type: 'integer' },
+    Offset: { type: 'integer' },
+  },
+  answer: (call) => {
+    const refusal = refusalOfQuery(call);
+    if (refusal) return refusal;
+    const offset = numberOf(call.params, 'Offset', 0);
+    const limit = numberOf(call.params, 'Limit', 20);
+    const found = inOrder(
+      call,
+      call.account.plans.filter((plan) => isWanted(plan, call)),
+    );
+    return fields({
+      TotalCount: found.length,
+      Plans: found.slice(offset, offset + limit).map((plan) => planDocument(plan, call.nowMs)),
+    });
+  },
+};
+
+function refusalOfQuery({ params }: Call): Refusal | null {
+  const limit = numberOf(params, 'Limit', 20);
+  const filters = objectsOf(params, 'Filters');
+  if (limit < 1 || limit > 200) return refuse('InvalidParameter', 'Limit lies between 1 and 200.');
+  if (numberOf(params, 'Offset', 0) < 0) return refuse('InvalidParameter', 'Offset begins at 0.');
+  if (!['enable-time', 'expire-time'].includes(textOf(params, 'Order', 'enable-time')))
+    return refuse('InvalidParameter', 'Order is enable-time or expire-time.');
+  if (!['asc', 'desc'].includes(textOf(params, 'Direction', 'desc')))
+    return refuse('InvalidParameter', 'Direction is asc or desc.');
+  if (filters.some((filter) => !filterable.has(textOf(filter, 'Name'))))
+    return refuse('InvalidParameter.InvalidFilterName', 'There is no such filter.');
+  if (filters.some((filter) => textsOf(filter, 'Values').length > 20))
+    return refuse('InvalidParameter', 'A filter takes up to 20 values.');
+  return null;
+}
+
+function isWanted(plan: Plan, { params, nowMs }: Call): boolean {
+  if (plan.enabledAtMs > nowMs) return false;
+  return objectsOf(params, 'Filters').every((filter) => {
+    const read = filterable.get(textOf(filter, 'Name'));
+    return read !== undefined && textsOf(filter, 'Values').includes(read(plan, nowMs));
+  });
+}
+
+function inOrder({ params }: Call, plans: readonly Plan[]): readonly Plan[] {
+  const isByExpiry = textOf(params, 'Order', 'enable-time') === 'expire-time';
+  const ascending = isByExpiry ? plans.toSorted((a, b) => a.expiresAtMs - b.expiresAtMs) : plans;
+  return textOf(params, 'Direction', 'desc') === 'asc' ? ascending : ascending.toReversed();
+}
+
+function planDocument(plan: Plan, nowMs: number): Record<string, unknown> {
+  return {
+    PlanType: `plan-${plan.planType}`,
+    PlanId: plan.planId,
+    Area: 'global',
+    AutoRenewal: plan.isRenewed,
+    Status: statusOf(plan, nowMs),
+    PayMode: 1,
+    ZonesInfo: [],
+    SmartRequestCapacity: 0,
+    VAUCapacity: 0,
+    AccTrafficCapacity: 53_687_091_200,
+    SmartTrafficCapacity: 0,
+    DDoSTrafficCapacity: 0,
+    SecTrafficCapacity: 0,
+    SecRequestCapacity: 0,
+    L4TrafficCapacity: 0,
+    CrossMLCTrafficCapacity: 0,
+    Bindable: 'true',
+    EnabledTime: isoSeconds(plan.enabledAtMs),
+    ExpiredTime: isoSeconds(plan.expiresAtMs),
+    Features: [],
+  };
+}
+
+function statusOf(plan: Plan, nowMs: number): string {
+  return plan.expiresAtMs <= nowMs ? 'expired' : 'normal';
+}
