@@ -1,0 +1,113 @@
+import type { ActionDefinition } from '../../shared/actions/action.ts';
+import { findAction } from '../../shared/actions/index.ts';
+import { OperatorError, unreachable } from '../../shared/errors.ts';
+import type { CheckedRow } from '../../shared/purchase.ts';
+import { checkHeader } from './check-header.ts';
+import { checkRow } from './check-row.ts';
+import type { Entry } from './entry.ts';
+import { type GivenRow, valuesOfCells, valuesOfObject } from './given-row.ts';
+import type { ManifestSource } from './manifest-source.ts';
+import { nameAction } from './name-action.ts';
+import type { Finding, Problem } from './problem.ts';
+import { readManifest } from './read-manifest.ts';
+import { claimRegister } from './unique-claims.ts';
+
+export type Check =
+  | { readonly kind: 'row'; readonly row: CheckedRow }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+export interface CheckOptions {
+  /** `--action`: what a row buys that neither names an action itself nor has one from its file. */
+  readonly action?: string | undefined;
+  /** `--account`: who pays for a row that names no account; `default` unless told. */
+  readonly account?: string | undefined;
+  readonly maxPurchases?: number | undefined;
+}
+
+/**
+ * Checks a manifest as a stream: every row that can be bought and every problem, in the order of the file. Of the
+ * whole manifest it remembers only what may not stand in it twice. Throws an OperatorError on an unknown `action`,
+ * or when the file cannot be read.
+ */
+export async function* checkManifest(
+  source: ManifestSource,
+  options: CheckOptions = {},
+): AsyncGenerator<Check> {
+  const action = options.action === undefined ? null : nameAction(options.action);
+  if (action?.kind === 'finding') throw new OperatorError(action.finding.code, action.finding.message);
+  const state: CheckState = {
+    action: options.action ?? null,
+    account: options.account ?? 'default',
+    columns: [],
+    defaults: new Map(),
+    claim: claimRegister(),
+    purchases: 0,
+  };
+  for await (const entry of readManifest(source)) yield* checkEntry(entry, state);
+  const { maxPurchases = Number.POSITIVE_INFINITY } = options;
+  if (state.purchases > maxPurchases) yield problem(tooMany(state.purchases, maxPurchases), wholeFile);
+}
+
+/** What earlier entries say about later ones. */
+interface CheckState {
+  action: string | null;
+  readonly account: string;
+  columns: readonly (string | null)[];
+  defaults: ReadonlyMap<string, unknown>;
+  readonly claim: ReturnType<typeof claimRegister>;
+  purchases: number;
+}
+
+function checkEntry(entry: Entry, state: CheckState): readonly Check[] {
+  switch (entry.kind) {
+    case 'problem':
+      return [entry];
+    case 'header': {
+      const { columns, findings } = checkHeader(entry.columns, definitionOf(state.action));
+      state.columns = columns;
+      return findings.map((finding) => problem(finding, { row: null, line: entry.line }));
+    }
+    case 'defaults': {
+      // What stands nearer to the row wins: the file over `--action`, the row over both.
+      state.action = entry.action ?? state.action;
+      const { values, findings } = valuesOfObject(entry.values, new Map());
+      state.defaults = values;
+      return findings.map((finding) => problem(finding, wholeFile));
+    }
+    case 'cells': {
+      const { row, line, cells } = entry;
+      return checkGiven({ row, line, isText: true, values: valuesOfCells(state.columns, cells) }, [], state);
+    }
+    case 'object': {
+      const { row, line } = entry;
+      const { values, findings } = valuesOfObject(entry.values, state.defaults);
+      return checkGiven({ row, line, isText: false, values }, findings, state);
+    }
+    default:
+      return unreachable(entry);
+  }
+}
+
+function checkGiven(given: GivenRow, earlier: readonly Finding[], state: CheckState): readonly Check[] {
+  const verdict = checkRow(given, { action: state.action, account: state.account });
+  const findings = [...earlier, ...verdict.findings, ...state.claim(given.row, verdict.claims)];
+  state.purchases += verdict.checked?.count ?? 1;
+  if (findings.length > 0) return findings.map((finding) => problem(finding, given));
+  return verdict.checked ? [{ kind: 'row', row: verdict.checked }] : [];
+}
+
+function definitionOf(action: string | null): ActionDefinition | null {
+  return action === null ? null : (findAction(action) ?? null);
+}
+
+function problem(finding: Finding, { row, line }: Pick<Problem, 'row' | 'line'>): Check {
+  const { column, code, message } = finding;
+  return { kind: 'problem', problem: { row, line, column, code, message } };
+}
+
+function tooMany(purchases: number, maxPurchases: number): Finding {
+  const message = `A manifest must hold at most ${maxPurchases} purchases, as --max-purchases or TCBATCH_MAX_PURCHASES says: got ${purchases}`;
+  return { column: null, code: 'too-many-purchases', message };
+}
+
+const wholeFile = { row: null, line: null };

@@ -1,0 +1,73 @@
+import type { CheckedRow } from '../../shared/purchase.ts';
+import { wholeNumber } from './convert-value.ts';
+import type { GivenRow } from './given-row.ts';
+import { nameAction } from './name-action.ts';
+import type { Finding } from './problem.ts';
+import { readParams } from './read-params.ts';
+import { isNote } from './row-columns.ts';
+import { accountName } from './rules/account-name.ts';
+import { countInterchangeable } from './rules/count-interchangeable.ts';
+import { countRange } from './rules/count-range.ts';
+import { knownColumns } from './rules/known-columns.ts';
+import { referenceText } from './rules/reference-text.ts';
+import type { ActionRow, ActionRule, RowRule } from './rules/rule.ts';
+import { type Claim, claimsOf } from './unique-claims.ts';
+
+/** What holds for a row that does not say it itself. */
+export interface RowDefaults {
+  readonly action: string | null;
+  readonly account: string;
+}
+
+export interface RowVerdict {
+  /** Everything that is wrong with the row by itself. */
+  readonly findings: readonly Finding[];
+  /** What the row wants to be the only one to have. */
+  readonly claims: readonly Claim[];
+  /** Null when there are findings. */
+  readonly checked: CheckedRow | null;
+}
+
+/** Judges one row by itself, by every rule at once, so that its author need not come back for the next mistake. */
+export function checkRow(given: GivenRow, defaults: RowDefaults): RowVerdict {
+  const named = nameAction(given.values.get('Action') ?? defaults.action);
+  const findings = rowRules.flatMap((rule) => rule(given));
+  if (named.kind === 'finding') {
+    return { findings: [named.finding, ...findings], claims: claimsOf(given, null), checked: null };
+  }
+  const { definition } = named;
+  const read = readParams(given, definition);
+  const row: ActionRow = { ...given, definition, params: read.params };
+  findings.push(...read.findings, ...actionRules.flatMap((rule) => rule(row)));
+  const checked = findings.length === 0 ? checkedRow(row, defaults.account) : null;
+  return { findings, claims: claimsOf(given, row), checked };
+}
+
+const rowRules: readonly RowRule[] = [accountName, referenceText, countRange];
+const actionRules: readonly ActionRule[] = [knownColumns, countInterchangeable];
+
+function checkedRow(
+  { row, line, isText, values, definition, params }: ActionRow,
+  account: string,
+): CheckedRow {
+  const reference = values.get('Reference');
+  return {
+    row,
+    line,
+    action: definition.name,
+    account: String(values.get('Account') ?? account),
+    reference: reference === undefined ? null : String(reference),
+    params,
+    notes: notesOf(values),
+    count: wholeNumber(values.get('Count'), isText) ?? 1,
+  };
+}
+
+function notesOf(values: GivenRow['values']): Readonly<Record<string, string>> {
+  const notes = [...values].filter(([column]) => isNote(column));
+  return Object.fromEntries(notes.map(([column, note]) => [column, noteText(note)]));
+}
+
+function noteText(note: unknown): string {
+  return typeof note === 'object' ? JSON.stringify(note) : String(note);
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { CheckedRow } from '../../shared/purchase.ts';
+
+/** Adds rows in their order; `digest` ends it and gives 64 hexadecimal digits. */
+export interface ManifestHasher {
+  readonly add: (row: CheckedRow) => void;
+  readonly digest: () => string;
+}
+
+/**
+ * Tells whether two manifests are the same: their purchases in order, not their bytes. Line numbers, notes, format and
+ * the spelling of the file do not count.
+ */
+export function manifestHasher(): ManifestHasher {
+  const hash = createHash('sha256');
+  return {
+    // An array of JSON on a line of its own cannot run over into its neighbour, whatever its values hold.
+    add: ({ account, action, params, reference, count }) => {
+      hash.update(`${JSON.stringify([account, action, params, reference, count])}\n`);
+    },
+    digest: () => hash.digest('hex'),
+  };
+}

@@ -1,0 +1,19 @@
+/** The columns that are ours, not the API's: they say how a row is bought, and are never sent. */
+export const rowColumns = [
+  'Action',
+  'Reference',
+  'Account',
+  'Count',
+  'IfExpiresBefore',
+  'ZoneName',
+  'ZoneType',
+  'ZoneArea',
+  'ZoneId',
+] as const;
+
+export type RowColumn = (typeof rowColumns)[number];
+
+/** A note of the user's own: kept, shown in every report, never sent. */
+export function isNote(column: string): boolean {
+  return column.startsWith('#');
+}

@@ -1,0 +1,21 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The known name nearest to a mistyped one. Case counts for little, and a nested parameter may be meant by its last
+ * part alone: `Period` is near to `PrepaidPlanParam.Period`. `known` must not be empty.
+ */
+export function suggestName(name: string, known: readonly string[]): string {
+  const wanted = name.toLowerCase();
+  let [nearest = ''] = known;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const full = candidate.toLowerCase();
+    const lastPart = full.slice(full.lastIndexOf('.') + 1);
+    const steps = Math.min(distance(wanted, full), distance(wanted, lastPart));
+    if (steps < least) {
+      least = steps;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}

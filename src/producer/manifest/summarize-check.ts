@@ -1,0 +1,31 @@
+import type { Check } from './check-manifest.ts';
+import type { Problem } from './problem.ts';
+
+/** What `validate --json` prints; the shape is promised to users. */
+export interface CheckSummary {
+  /** Nothing is wrong, so the manifest may be submitted. */
+  readonly ok: boolean;
+  /** Data rows of the manifest, good and bad. */
+  readonly rows: number;
+  /** Purchases of the good rows, by action; a row with Count holds several. */
+  readonly purchases: Readonly<Record<string, number>>;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a check to its end and sums it up. Every problem is kept, as every one is to be shown. */
+export async function summarizeCheck(checks: AsyncIterable<Check>): Promise<CheckSummary> {
+  let rows = 0;
+  const purchases: Record<string, number> = {};
+  const problems: Problem[] = [];
+  for await (const check of checks) {
+    if (check.kind === 'problem') {
+      problems.push(check.problem);
+      rows = Math.max(rows, check.problem.row ?? 0);
+    } else {
+      const { row, action, count } = check.row;
+      purchases[action] = (purchases[action] ?? 0) + count;
+      rows = Math.max(rows, row);
+    }
+  }
+  return { ok: problems.length === 0, rows, purchases, problems };
+}

@@ -1,0 +1,51 @@
+import { stringify } from 'csv-stringify/sync';
+import type { ActionDefinition } from '../shared/actions/action.ts';
+import { type Column, columnsOf } from '../shared/actions/columns.ts';
+import type { ManifestFormat } from './manifest/manifest-source.ts';
+
+/**
+ * An example manifest of one row with every parameter of the action, which itself passes the check. As neither CSV nor
+ * JSON has comments, a `#` note beside each parameter explains it.
+ */
+export function writeTemplate(definition: ActionDefinition, format: ManifestFormat): string {
+  const cells = templateCells(definition);
+  switch (format) {
+    case 'csv':
+      return stringify([
+        ['Action', ...cells.map(([name]) => name)],
+        [definition.name, ...cells.map(([, value]) => value)],
+      ]);
+    case 'json':
+      return `${JSON.stringify({ action: definition.name, purchases: [nested(cells)] }, null, 2)}\n`;
+    case 'jsonl':
+      return `${JSON.stringify({ Action: definition.name, ...nested(cells) })}\n`;
+  }
+}
+
+type Cell = readonly [name: string, value: string | number];
+
+function templateCells(definition: ActionDefinition): readonly Cell[] {
+  const parameters = columnsOf(definition).flatMap((column): Cell[] => [
+    [column.path, column.example],
+    [`#${column.path}`, explained(column)],
+  ]);
+  return [...parameters, ['Reference', 'customer-0001'], ['#Reference', referenceNote]];
+}
+
+function explained({ description, required, oneOf }: Column): string {
+  const choice = oneOf ? ` One of ${oneOf.join(', ')}.` : '';
+  return `${required ? 'Required' : 'Optional'}. ${description}${choice}`;
+}
+
+function nested(cells: readonly Cell[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [name, value] of cells) {
+    const [group = '', key] = name.split('.');
+    if (key === undefined || name.startsWith('#')) row[name] = value;
+    else row[group] = { ...Object(row[group]), [key]: value };
+  }
+  return row;
+}
+
+const referenceNote =
+  'Optional. Your own key of the row, at most 128 characters, once in a manifest; every report shows it. Columns that begin with # are notes and are never sent.';
