@@ -1,5 +1,6 @@
-import { OperatorError, unreachable } from '../errors.ts';
+import { OperatorError } from '../errors.ts';
 import type { RedisClient } from './connect.ts';
+import { mastersOf } from './masters-of.ts';
 import { readServerInfo, type ServerInfo } from './server-info.ts';
 
 /**
@@ -14,20 +15,18 @@ export interface Durability {
   readonly reason: string;
 }
 
-/** Whether Redis may throw away keys when its memory is full, which would lose purchases. */
-export interface Eviction {
-  readonly kind: 'never' | 'possible' | 'unknown';
-  readonly reason: string;
+export interface DurableOptions {
+  /** Replicas that must hold the write as well. */
+  readonly replicas: number;
+  readonly timeoutMs: number;
 }
 
-/** Reads how durable writes are. Managed servers that forbid CONFIG are judged by INFO alone. */
+/** Reads how durable writes are. Managed servers that forbid CONFIG are judged by what INFO tells. */
 export async function readDurability(redis: RedisClient): Promise<Durability> {
-  const servers = await readServerInfo(redis);
-  const all = servers.map(judgeDurability);
-  // A chain of masters is as strong as the weakest of them.
-  const weakest = (['none', 'waitaof', 'synced-always'] as const)
-    .map((kind) => all.find((durability) => durability.kind === kind))
-    .find((durability) => durability !== undefined);
+  const all = (await readServerInfo(redis)).map(judgeDurability);
+  const kinds = ['none', 'waitaof', 'synced-always'] as const;
+  // A purchase may lie on any server of a cluster, so the weakest of them counts.
+  const weakest = kinds.map((kind) => all.find((one) => one.kind === kind)).find((one) => one !== undefined);
   return weakest ?? { kind: 'none', reason: 'No Redis server told of itself.' };
 }
 
@@ -45,130 +44,58 @@ export function judgeDurability({ version, isAppendOnly, appendFsync }: ServerIn
   if (isAtLeast(version, [7, 2])) {
     return {
       kind: 'waitaof',
-      reason: 'The append-only file is on, and each intent waits for its sync by WAITAOF.',
+      reason: 'The append-only file is on, and each intent waits until it is synced.',
     };
   }
+  const sync = appendFsync === null ? 'at times it does not tell' : `by "${appendFsync}"`;
   return {
     kind: 'none',
     reason:
-      `Redis ${version} syncs its append-only file "${appendFsync ?? 'in a way it does not tell'}" and has no WAITAOF: ` +
-      'a crash may lose the last writes. Set `appendfsync always`, or use Redis 7.2 or newer.',
+      `Redis ${version} syncs its append-only file ${sync} and has no WAITAOF: a crash may lose the last writes. ` +
+      'Set `appendfsync always`, or use Redis 7.2 or newer.',
   };
-}
-
-/** Reads whether keys may be evicted. */
-export async function readEviction(redis: RedisClient): Promise<Eviction> {
-  const policies = (await readServerInfo(redis)).map(({ evictionPolicy }) => evictionPolicy);
-  const other = policies.find((policy) => policy !== null && policy !== 'noeviction');
-  if (other) {
-    return {
-      kind: 'possible',
-      reason: `Redis evicts keys by "${other}" when its memory is full. Set \`maxmemory-policy noeviction\`.`,
-    };
-  }
-  if (policies.includes(null)) {
-    return { kind: 'unknown', reason: 'Redis does not tell its eviction policy; it has to be `noeviction`.' };
-  }
-  return { kind: 'never', reason: 'Redis refuses writes rather than evict keys when its memory is full.' };
-}
-
-export interface DurableOptions {
-  /** Replicas that must hold the write as well. */
-  readonly replicas: number;
-  readonly timeoutMs: number;
-  /** Any key of the write: on a cluster, it leads to the server that has to confirm. */
-  readonly key: string;
 }
 
 /**
- * Runs `write` and resolves with its reply once that write is as durable as `durability` and `replicas` promise;
- * throws an OperatorError `write-not-durable` when this is not confirmed in time. WAITAOF and WAIT hold up all that
- * follows on their connection (until the next sync, up to a second), so writes that may not wait for each other
- * need a connection each.
+ * Waits until all that was written on this connection is durable; throws an OperatorError `write-not-durable` when
+ * that is not confirmed in time. It holds up whatever follows on the connection, until the next sync (up to a second),
+ * so writes that may not wait for each other need a connection each. See `writeDurably` for lost connections.
  */
-export async function writeDurably<Reply>(
-  redis: RedisClient,
-  write: () => Promise<Reply>,
-  { durability, ...options }: DurableOptions & { readonly durability: Durability },
-): Promise<Reply> {
-  const breaks = breaksOf(redis);
-  const before = breaks.count;
-  const reply = await write();
-  await awaitDurable(redis, durability, options);
-  // A new connection knows nothing of the old one's writes and would confirm them at once, lost or not.
-  const isConfirmed = breaks.count === before || !needsWaiting(durability, options);
-  if (!isConfirmed) throw notDurable('the connection broke in between');
-  return reply;
-}
-
-/** Waits until everything written on this connection is durable; see `writeDurably`, which also minds lost connections. */
 export async function awaitDurable(
   redis: RedisClient,
   durability: Durability,
-  { replicas, timeoutMs, key }: DurableOptions,
+  { replicas, timeoutMs }: DurableOptions,
 ): Promise<void> {
-  switch (durability.kind) {
-    case 'waitaof': {
-      const [synced] = await ask(redis, key, ['WAITAOF', 1, 0, timeoutMs]);
-      if (synced !== 1) throw notDurable(`no sync of the append-only file within ${timeoutMs} ms`);
-      break;
-    }
-    case 'synced-always':
-    case 'none':
-      break;
-    default:
-      unreachable(durability.kind);
+  if (durability.kind === 'waitaof') {
+    const synced = await ask(redis, ['WAITAOF', 1, 0, timeoutMs]);
+    if (synced < 1) throw notDurable(`no sync of the append-only file within ${timeoutMs} ms`);
   }
-  if (replicas === 0) return;
-  const [reached = 0] = await ask(redis, key, ['WAIT', replicas, timeoutMs]);
-  if (reached < replicas) throw notDurable(`${reached} of ${replicas} replicas within ${timeoutMs} ms`);
+  if (replicas > 0) {
+    const reached = await ask(redis, ['WAIT', replicas, timeoutMs]);
+    if (reached < replicas) throw notDurable(`${reached} of ${replicas} replicas within ${timeoutMs} ms`);
+  }
 }
 
-function needsWaiting({ kind }: Durability, { replicas }: DurableOptions): boolean {
-  return kind === 'waitaof' || replicas > 0;
-}
-
-/** Sent behind a harmless look at the key, which leads a cluster client to the key's server and its one connection. */
-async function ask(
-  redis: RedisClient,
-  key: string,
-  [command, ...values]: readonly [string, ...number[]],
-): Promise<number[]> {
-  const replies = await redis
-    .pipeline()
-    .exists(key)
-    .call(command, ...values)
-    .exec();
-  const [error, reply] = replies?.[1] ?? [new Error('no reply'), null];
-  if (error) throw notDurable(error.message, error);
-  return [reply].flat().map(Number);
-}
-
-function notDurable(got: string, cause?: Error): OperatorError {
+/** The error of a write that is not known to be durable: nothing may be sent on the strength of it. */
+export function notDurable(got: string, cause?: unknown): OperatorError {
   return new OperatorError('write-not-durable', `Cannot confirm write as durable: got ${got}`, {
-    advice: 'See `tcbatch doctor` for what Redis promises.',
-    ...(cause ? { cause } : {}),
+    advice: 'Ask `tcbatch doctor` what this Redis promises.',
+    cause,
   });
 }
 
-interface Breaks {
-  count: number;
-}
-
-const breaksByClient = new WeakMap<RedisClient, Breaks>();
-
-/** Counts how often a client lost a connection, its own or one to a node of its cluster. */
-function breaksOf(redis: RedisClient): Breaks {
-  const known = breaksByClient.get(redis);
-  if (known) return known;
-  const breaks = { count: 0 };
-  const countOne = () => {
-    breaks.count++;
-  };
-  redis.on('close', countOne);
-  redis.on('-node', countOne);
-  breaksByClient.set(redis, breaks);
-  return breaks;
+/** The least count that any server confirms; one that was not written to confirms at once. */
+async function ask(
+  redis: RedisClient,
+  [command, ...values]: readonly [string, ...number[]],
+): Promise<number> {
+  const replies = await Promise.all(mastersOf(redis).map((master) => master.call(command, ...values))).catch(
+    (error: unknown) => {
+      throw notDurable(error instanceof Error ? error.message : String(error), error);
+    },
+  );
+  // WAIT answers with a count, WAITAOF with the local one and the replicas'.
+  return Math.min(...replies.map((reply) => Number(Array.isArray(reply) ? reply[0] : reply)));
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

@@ -1,5 +1,6 @@
-import { Cluster, type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { RedisClient } from './connect.ts';
+import { mastersOf } from './masters-of.ts';
 
 /** What one server tells of itself, as far as money depends on it. */
 export interface ServerInfo {
@@ -15,10 +16,6 @@ export interface ServerInfo {
 /** Asks the server, or every master of a cluster. */
 export async function readServerInfo(redis: RedisClient): Promise<ServerInfo[]> {
   return Promise.all(mastersOf(redis).map(readOne));
-}
-
-function mastersOf(redis: RedisClient): Redis[] {
-  return redis instanceof Cluster ? redis.nodes('master') : [redis];
 }
 
 async function readOne(redis: Redis): Promise<ServerInfo> {

@@ -51,9 +51,7 @@ describe('connectRedis', () => {
   it('says redis-refused of a wrong or missing password at once', async () => {
     await withRedis(
       async ({ url }) => {
-        const wrong = await rejectionOf(
-          connectRedis(url.replace('//', '//:canary@'), { role: 'command' }),
-        );
+        const wrong = await rejectionOf(connectRedis(url.replace('//', '//:canary@'), { role: 'command' }));
         const missing = await rejectionOf(connectRedis(url, { role: 'command' }));
         expect([wrong.code, missing.code]).toEqual(['redis-refused', 'redis-refused']);
         expect(wrong.message).not.toContain('canary');
