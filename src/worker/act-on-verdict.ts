@@ -1,13 +1,15 @@
 import { ruleForCode } from '../shared/actions/rule-for-code.ts';
+import { targetOf } from '../shared/actions/target.ts';
 import type { Answer } from '../shared/answer.ts';
 import { unreachable } from '../shared/errors.ts';
+import { noteBought } from '../shared/ledger/bought-targets.ts';
 import { doubt } from '../shared/ledger/doubt.ts';
 import { holdLine } from '../shared/ledger/line-hold.ts';
 import { putBack } from '../shared/ledger/put-back.ts';
 import type { Ending } from '../shared/ledger/settle.ts';
 import { settle } from '../shared/ledger/settle.ts';
-import type { AttemptRef } from '../shared/ledger/transition.ts';
-import type { Bench, Disposition } from './bench.ts';
+import { purchaseId } from '../shared/purchase.ts';
+import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import type { Verdict } from './classify-answer.ts';
 import { noteGoodAnswer, noteMiss, noteOddAnswer } from './line-trouble.ts';
 import { untilWritten } from './until-written.ts';
@@ -21,7 +23,7 @@ type DoubtVerdict = Extract<Verdict, { verdict: 'in-doubt' }>;
 /** Carries a verdict out: writes it to the ledger, and tells the line what concerns more than this purchase. */
 export async function actOnVerdict(
   bench: Bench,
-  attempt: AttemptRef,
+  attempt: OwnAttempt,
   verdict: Verdict,
   answer: Answer,
 ): Promise<Disposition | 'again'> {
@@ -51,20 +53,27 @@ export async function actOnVerdict(
   }
 }
 
-async function settleByAnswer(bench: Bench, attempt: AttemptRef, ending: Ending): Promise<Disposition> {
-  const [settled] = await Promise.all([
-    untilWritten(bench.log, () => settle(bench.ledger, { ...attempt, by: 'answer', ending })),
-    noteGoodAnswer(bench.ledger, bench.line).catch(() => {}),
-  ]);
+async function settleByAnswer(bench: Bench, attempt: OwnAttempt, ending: Ending): Promise<Disposition> {
+  const settled = await untilWritten(bench.log, () =>
+    settle(bench.ledger, { ...attempt, by: 'answer', ending }),
+  );
+  await noteGoodAnswer(bench.ledger, bench.line).catch(() => {});
+  if (ending.state === 'succeeded') await rememberTarget(bench, attempt).catch(() => {});
   if (settled === 'refused') {
-    bench.log.error({ attempt, ending }, 'An answer came for an attempt that is no longer open');
+    bench.log.error({ ...logged(attempt), ending }, 'An answer came for an attempt that is no longer open');
   }
   return { kind: 'done' };
 }
 
+/** For people who plan the next run; the purchase itself is safely settled without it. */
+async function rememberTarget({ ledger, definition }: Bench, { run, body }: OwnAttempt): Promise<void> {
+  const target = targetOf(definition, JSON.parse(body));
+  if (target !== null) await noteBought(ledger, { action: definition.name, target }, run);
+}
+
 async function putBackFor(
   bench: Bench,
-  attempt: AttemptRef,
+  attempt: OwnAttempt,
   verdict: PutBackVerdict,
   answer: Answer,
 ): Promise<Disposition | 'again'> {
@@ -94,10 +103,10 @@ async function putBackFor(
   return 'again';
 }
 
-async function putInDoubt(bench: Bench, attempt: AttemptRef, verdict: DoubtVerdict): Promise<Disposition> {
+async function putInDoubt(bench: Bench, attempt: OwnAttempt, verdict: DoubtVerdict): Promise<Disposition> {
   const { code, message, requestId, isUnknownCode } = verdict;
   await untilWritten(bench.log, () => doubt(bench.ledger, { ...attempt, code, message, requestId }));
-  bench.log.warn({ attempt, code }, 'Purchase in doubt');
+  bench.log.warn({ ...logged(attempt), code }, 'Purchase in doubt');
   if (isUnknownCode) await untilWritten(bench.log, () => noteOddAnswer(bench.ledger, bench.line, code));
   const mayResend = bench.definition.safety.kind === 'token';
   return mayResend ? { kind: 'deliver-again', delayMs: resendDelayMs } : { kind: 'done' };
@@ -107,4 +116,9 @@ async function hold(bench: Bench, code: string): Promise<void> {
   const { remedy } = ruleForCode(bench.definition, code);
   await untilWritten(bench.log, () => holdLine(bench.ledger, bench.line, { code, reason: remedy }));
   bench.log.error({ code }, 'Line held');
+}
+
+/** The body stays out of the log: it is the user's, and the ledger has it. */
+function logged({ run, row, index, attemptId }: OwnAttempt) {
+  return { run, purchase: purchaseId(run, { row, index }), attempt: attemptId };
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ActionDefinition } from '../shared/actions/action.ts';
 import type { Answer } from '../shared/answer.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
+import type { AttemptRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
 import type { Pacer } from './pacer.ts';
 
@@ -12,12 +13,17 @@ export interface Bench {
   readonly definition: ActionDefinition;
   readonly pacer: Pacer;
   readonly call: SignedCall;
-  /** Resolves once everything written before it is on disk; throws where that cannot be confirmed. */
-  readonly awaitDurable: () => Promise<void>;
+  /** Runs a write and resolves once it is on disk; throws where that cannot be confirmed. */
+  readonly writeDurably: <Reply>(write: () => Promise<Reply>) => Promise<Reply>;
   readonly worker: string;
   readonly requestTimeoutMs: number;
   readonly tokenWindowMs: number;
   readonly log: Logger;
+}
+
+/** An attempt of this process, with the bytes it sends. */
+export interface OwnAttempt extends AttemptRef {
+  readonly body: string;
 }
 
 /** Signs a body at the moment it is sent, and sends it once. */

@@ -5,14 +5,16 @@ import { openAttempt } from '../shared/ledger/open-attempt.ts';
 import { putBack } from '../shared/ledger/put-back.ts';
 import { readPurchase } from '../shared/ledger/read-purchases.ts';
 import { readPhase } from '../shared/ledger/runs.ts';
-import type { AttemptRef } from '../shared/ledger/transition.ts';
 import type { Position } from '../shared/purchase.ts';
 import { actOnVerdict } from './act-on-verdict.ts';
-import type { Bench, Disposition } from './bench.ts';
+import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import { classifyAnswer } from './classify-answer.ts';
 import type { Slot } from './pacer.ts';
 import { takePurchase } from './take-purchase.ts';
 import { untilWritten } from './until-written.ts';
+
+/** From the intent to the send, and from the answer to its record. */
+const beforeAndAfterCallMs = 3000;
 
 type Delivered = Position & { readonly run: string };
 
@@ -25,10 +27,10 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
     const slot = await bench.pacer.nextSlot();
     if (slot === null) return { kind: 'back-to-queue' };
 
-    const attempt = await open(bench, purchase);
+    const attempt = await open(bench, purchase, taken.body);
     if (attempt === null) continue;
 
-    const answer = await sendInSlot(bench, slot, attempt, taken.body);
+    const answer = await sendInSlot(bench, slot, attempt);
     if (answer === 'late') continue;
 
     const verdict = classifyAnswer(bench.definition, answer);
@@ -57,37 +59,35 @@ async function take(bench: Bench, purchase: Delivered): Promise<Allowed> {
   }
 }
 
-/** Writes the intent down and waits until it is on disk; null when the ledger no longer allows the call. */
-async function open(bench: Bench, purchase: Delivered): Promise<AttemptRef | null> {
-  const attempt = { run: purchase.run, row: purchase.row, index: purchase.index, attemptId: randomUUID() };
-  const opened = await openAttempt(bench.ledger, {
+/** Writes the intent down and waits until it is on disk; null when the ledger does not allow the call. */
+async function open(bench: Bench, purchase: Delivered, body: string): Promise<OwnAttempt | null> {
+  const { run, row, index } = purchase;
+  const attempt = { run, row, index, attemptId: randomUUID(), body };
+  const intent = {
     ...attempt,
     worker: bench.worker,
-    // The slot lies a moment ahead, and the answer takes a moment to be recorded.
-    deadlineInMs: bench.requestTimeoutMs + 1000,
+    deadlineInMs: bench.requestTimeoutMs + beforeAndAfterCallMs,
     tokenWindowMs: bench.definition.safety.kind === 'token' ? bench.tokenWindowMs : 0,
-  });
-  return opened.kind === 'opened' ? attempt : null;
+  };
+  try {
+    const opened = await bench.writeDurably(() => openAttempt(bench.ledger, intent));
+    return opened.kind === 'opened' ? attempt : null;
+  } catch (error) {
+    bench.log.error({ err: error, attempt: attempt.attemptId }, 'Intent not surely on disk, nothing is sent');
+    await giveUp(bench, attempt);
+    return null;
+  }
 }
 
-/** Sends at the slot's moment. A slot reached late, or an intent not surely on disk, is given up: nothing was sent. */
-async function sendInSlot(
-  bench: Bench,
-  slot: Slot,
-  attempt: AttemptRef,
-  body: string,
-): Promise<Answer | 'late'> {
-  const isDurable = await bench.awaitDurable().then(
-    () => true,
-    (error: unknown) => {
-      bench.log.error({ err: error, attempt: attempt.attemptId }, 'Intent not on disk, nothing was sent');
-      return false;
-    },
-  );
-  if (isDurable && (await slot.reach())) {
-    return bench.call.send({ body, traceId: attempt.attemptId });
-  }
+/** Sends at the slot's moment; a slot that is reached late is given up, and nothing is sent. */
+async function sendInSlot(bench: Bench, slot: Slot, attempt: OwnAttempt): Promise<Answer | 'late'> {
+  if (await slot.reach()) return bench.call.send({ body: attempt.body, traceId: attempt.attemptId });
+  await giveUp(bench, attempt);
+  return 'late';
+}
+
+/** Closes an attempt of which not one byte was sent. */
+async function giveUp(bench: Bench, attempt: OwnAttempt): Promise<void> {
   const notSent = { ...attempt, wasSent: false, code: null, message: null, requestId: null };
   await untilWritten(bench.log, () => putBack(bench.ledger, notSent));
-  return 'late';
 }

@@ -7,7 +7,8 @@ import { endpointFor } from '../shared/endpoint.ts';
 import { OperatorError } from '../shared/errors.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
-import { awaitDurable, type Durability } from '../shared/redis/durability.ts';
+import type { Durability } from '../shared/redis/durability.ts';
+import { writeDurably } from '../shared/redis/write-durably.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Bench } from './bench.ts';
 import { startLineWorker } from './line-worker.ts';
@@ -67,8 +68,8 @@ function benchFor(line: Line, client: ApiClient, options: WorkerOptions): Bench 
     definition,
     pacer: createPacer(ledger, line, config.rate),
     call: createSignedCall({ definition, endpoint, credentials, client }),
-    awaitDurable: () =>
-      awaitDurable(ledger.redis, durability, { replicas: config.waitReplicas, timeoutMs: 1000 }),
+    writeDurably: (write) =>
+      writeDurably(ledger.redis, write, { durability, replicas: config.waitReplicas, timeoutMs: 2000 }),
     worker: `${hostname()}-${process.pid}`,
     requestTimeoutMs: config.requestTimeoutMs,
     tokenWindowMs: config.tokenWindowMs,

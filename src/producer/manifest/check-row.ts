@@ -64,8 +64,9 @@ function checkedRow(
 }
 
 function notesOf(values: GivenRow['values']): Readonly<Record<string, string>> {
-  const notes = [...values].filter(([column]) => isNote(column));
-  return Object.fromEntries(notes.map(([column, note]) => [column, noteText(note)]));
+  const notes: [string, string][] = [];
+  for (const [column, note] of values) if (isNote(column)) notes.push([column, noteText(note)]);
+  return Object.fromEntries(notes);
 }
 
 function noteText(note: unknown): string {

@@ -100,7 +100,7 @@ function characterWidth(lead: number): number {
 
 function countLineEnds(bytes: Buffer): number {
   let count = 0;
-  for (const byte of bytes) if (byte === 0x0a) count++;
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count++;
   return count;
 }
 

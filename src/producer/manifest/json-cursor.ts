@@ -35,10 +35,11 @@ export class JsonCursor {
   /** The next character that is not a blank, which stays in front; '' at the end of the text. */
   async peek(): Promise<string> {
     for (;;) {
+      const text = this.#text;
       let end = this.#at;
-      while (isBlank(this.#text.charCodeAt(end))) end++;
+      while (isBlank(text.charCodeAt(end))) end++;
       this.#moveTo(end);
-      if (end < this.#text.length) return this.#text[end] ?? '';
+      if (end < text.length) return text[end] ?? '';
       if (!(await this.#fill())) return '';
     }
   }
@@ -82,7 +83,7 @@ export class JsonCursor {
       if (scan.depth === 0 && !scan.isInString) break;
       this.#moveTo(this.#text.length);
       throw this.fault(
-        `the value that begins at line ${start.line}, character ${start.character} must end`,
+        `the value that begins at line ${start.line}, character ${start.character} does not end`,
         '',
       );
     }
@@ -99,9 +100,10 @@ export class JsonCursor {
   }
 
   #moveTo(end: number): void {
+    const text = this.#text;
     let lineStart = -1;
     for (let at = this.#at; at < end; at++) {
-      if (this.#text.charCodeAt(at) !== lineFeed) continue;
+      if (text.charCodeAt(at) !== lineFeed) continue;
       this.#line += 1;
       lineStart = at + 1;
     }

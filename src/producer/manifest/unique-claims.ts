@@ -35,16 +35,18 @@ export function claimsOf({ values }: GivenRow, row: ActionRow | null): readonly 
 
 /** Remembers every claim of a manifest; the only part of checking one that grows with it. */
 export function claimRegister(): (row: number, claims: readonly Claim[]) => readonly Finding[] {
-  const registers = new Map<string, Map<string, number>>();
-  return (row, claims) =>
-    claims.flatMap((claim) => {
-      const register = registers.get(claim.column) ?? new Map<string, number>();
-      registers.set(claim.column, register);
-      const earlier = register.get(claim.key);
-      if (earlier !== undefined) return [duplicate(claim, earlier)];
-      register.set(claim.key, row);
-      return [];
-    });
+  const rowsByColumn = new Map<string, Map<string, number>>();
+  return (row, claims) => {
+    const findings: Finding[] = [];
+    for (const claim of claims) {
+      const rows = rowsByColumn.get(claim.column) ?? new Map<string, number>();
+      rowsByColumn.set(claim.column, rows);
+      const earlier = rows.get(claim.key);
+      if (earlier === undefined) rows.set(claim.key, row);
+      else findings.push(duplicate(claim, earlier));
+    }
+    return findings;
+  };
 }
 
 function duplicate({ column, code, spelling }: Claim, earlier: number): Finding {

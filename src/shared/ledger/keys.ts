@@ -56,6 +56,7 @@ export function registryKeys(prefix: string) {
     active: `${base}:active`,
     manifests: `${base}:by-manifest`,
     lines: `${base}:lines`,
+    bought: `${base}:bought`,
   } as const;
 }
 
