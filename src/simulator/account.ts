@@ -58,7 +58,7 @@ export interface PackagedDomain {
 }
 
 /** A ClientToken that bought something, with the body it came in. */
-export interface TokenUse {
+interface TokenUse {
   readonly body: string;
   readonly deal: Deal;
   readonly usedAtMs: number;

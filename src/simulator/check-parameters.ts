@@ -2,7 +2,7 @@ import type { Refusal } from './reply.ts';
 import { refuse } from './reply.ts';
 
 /** What one parameter has to be; ranges and lists of words are the action's own business. */
-export type ParameterRule = { readonly isRequired?: true } & (
+type ParameterRule = { readonly isRequired?: true } & (
   | { readonly type: 'string' | 'integer' | 'boolean' }
   | { readonly type: 'object'; readonly rules: ParameterRules }
   | { readonly type: 'list'; readonly of: ParameterRule }

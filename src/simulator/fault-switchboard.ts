@@ -10,7 +10,7 @@ export interface FaultSwitchboard {
   readonly inForce: () => readonly RuleInForce[];
 }
 
-export interface RuleInForce {
+interface RuleInForce {
   readonly rule: FaultRule;
   matched: number;
   applied: number;
