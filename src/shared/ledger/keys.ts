@@ -16,7 +16,10 @@ export interface RunKeys {
   readonly audit: string;
   /** Held for a moment by whoever queues the run's purchases again. */
   readonly requeueLock: string;
+  /** The bucket that holds a row's purchases. */
   readonly bucket: (row: number) => string;
+  /** The buckets of a run with so many rows. */
+  readonly buckets: (rows: number) => string[];
 }
 
 export function runKeys(prefix: string, run: string): RunKeys {
@@ -33,6 +36,7 @@ export function runKeys(prefix: string, run: string): RunKeys {
     audit: `${base}:audit`,
     requeueLock: `${base}:requeue-lock`,
     bucket: (row) => `${base}:purchases:${bucketOf(row)}`,
+    buckets: (rows) => Array.from({ length: bucketOf(rows) + 1 }, (_, i) => `${base}:purchases:${i}`),
   };
 }
 

@@ -91,6 +91,18 @@ export async function sealRun(
   await sealRunScript(ledger.redis, [keys.run, keys.counts], [total, rows]);
 }
 
+/** Forgets a run that was never sealed, its purchases included; no worker has seen them. */
+export async function discardRun(ledger: Ledger, run: string): Promise<void> {
+  const record = await readRun(ledger, run);
+  if (record?.phase !== 'submitting') return;
+  const keys = runKeys(ledger.prefix, run);
+  const registry = registryKeys(ledger.prefix);
+  await ledger.redis.zrem(registry.runs, run);
+  await noteIdle(ledger, run);
+  for (const bucket of keys.buckets(record.rows)) await ledger.redis.unlink(bucket);
+  await ledger.redis.unlink(keys.run, keys.counts, keys.rowCounts, keys.events);
+}
+
 /** Notes that every purchase of the run was given to its queue. */
 export async function noteEnqueued(ledger: Ledger, run: string): Promise<void> {
   await ledger.redis.hset(runKeys(ledger.prefix, run).run, 'enqueued', '1');

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { findBought, type Target } from '../shared/ledger/bought-targets.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { readPhase, runIdFor, timesSubmitted } from '../shared/ledger/runs.ts';
+import type { Survey } from './survey-manifest.ts';
+
+/** What submitting a manifest would do. */
+export interface Plan {
+  /** Stands for exactly this: these purchases in this order, as this run. */
+  readonly hash: string;
+  readonly manifest: string;
+  readonly run: string;
+  /** The manifest was submitted before, and would buy nothing again. */
+  readonly existing: boolean;
+  readonly rows: number;
+  readonly total: number;
+  readonly purchases: Readonly<Record<string, number>>;
+  /** Targets of this manifest that an earlier run bought for; the first hundred. */
+  readonly boughtBefore: readonly (Target & { readonly run: string })[];
+  readonly boughtBeforeCount: number;
+  /** At the limit; the actions are worked side by side. */
+  readonly durationSeconds: number;
+}
+
+export interface PlanOptions {
+  /** Buy the manifest again, on purpose. */
+  readonly again: boolean;
+  /** The manifest's file name. */
+  readonly manifest: string;
+  /** Calls a second of each action that are really reached. */
+  readonly callsPerSecond: number;
+}
+
+const targetsShown = 100;
+const targetsPerLook = 1000;
+
+/** Plans a run from a survey that found no problem. */
+export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptions): Promise<Plan> {
+  const { run, existing } = await runFor(ledger, survey.manifestHash, options.again);
+  const { shown, count } = await boughtBefore(ledger, survey.targets, run);
+  const longest = Math.max(0, ...Object.values(survey.purchases));
+  return {
+    hash: planHash(run, survey.manifestHash),
+    manifest: options.manifest,
+    run,
+    existing,
+    rows: survey.rows,
+    total: survey.total,
+    purchases: survey.purchases,
+    boughtBefore: shown,
+    boughtBeforeCount: count,
+    durationSeconds: existing ? 0 : Math.ceil(longest / options.callsPerSecond),
+  };
+}
+
+/** The run that a manifest would become. One whose submission was cut short is not bought again, but finished. */
+export async function runFor(
+  ledger: Ledger,
+  manifestHash: string,
+  again: boolean,
+): Promise<{ readonly run: string; readonly existing: boolean; readonly number: number }> {
+  const known = await timesSubmitted(ledger, manifestHash);
+  const last = runIdFor(manifestHash, Math.max(1, known));
+  const phase = known === 0 ? null : await readPhase(ledger, last);
+  const isWhole = phase !== null && phase !== 'submitting';
+  if (!isWhole) return { run: last, existing: false, number: Math.max(1, known) };
+  if (!again) return { run: last, existing: true, number: known };
+  return { run: runIdFor(manifestHash, known + 1), existing: false, number: known + 1 };
+}
+
+/** Names a plan, for a person who approves it and a script that runs it later. */
+export function planHash(run: string, manifestHash: string): string {
+  return createHash('sha256').update(`${run} ${manifestHash}`).digest('hex').slice(0, 16);
+}
+
+async function boughtBefore(ledger: Ledger, targets: readonly Target[], ownRun: string) {
+  const shown: (Target & { readonly run: string })[] = [];
+  let count = 0;
+  for (let start = 0; start < targets.length; start += targetsPerLook) {
+    const looked = targets.slice(start, start + targetsPerLook);
+    const runs = await findBought(ledger, looked);
+    for (const [i, target] of looked.entries()) {
+      const run = runs[i];
+      if (!run || run === ownRun) continue;
+      count += 1;
+      if (shown.length < targetsShown) shown.push({ ...target, run });
+    }
+  }
+  return { shown, count };
+}

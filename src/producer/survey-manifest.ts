@@ -1,0 +1,58 @@
+import { findAction } from '../shared/actions/index.ts';
+import { targetOf } from '../shared/actions/target.ts';
+import type { Target } from '../shared/ledger/bought-targets.ts';
+import { type Line, lineName } from '../shared/line.ts';
+import type { CheckedRow } from '../shared/purchase.ts';
+import { type Check, type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
+import { manifestHasher } from './manifest/manifest-hasher.ts';
+import type { ManifestSource } from './manifest/manifest-source.ts';
+import { type CheckSummary, summarizeCheck } from './manifest/summarize-check.ts';
+
+/** What one pass over a manifest learned: whether it may be submitted, and what submitting it would mean. */
+export interface Survey extends CheckSummary {
+  /** Purchases of all rows. */
+  readonly total: number;
+  /** Follows from the purchases in their order; the same for two files that ask for the same. */
+  readonly manifestHash: string;
+  /** Lines that the purchases go to. */
+  readonly lines: readonly Line[];
+  /** Targets that should be bought for once, with the hash table's worth of memory for each. */
+  readonly targets: readonly Target[];
+}
+
+/** Reads a manifest from end to end, checks every row and sums up. Nothing is queued. */
+export async function surveyManifest(source: ManifestSource, options: CheckOptions): Promise<Survey> {
+  const hasher = manifestHasher();
+  const lines = new Map<string, Line>();
+  const targets: Target[] = [];
+  const summary = await summarizeCheck(
+    tapRows(checkManifest(source, options), (row) => {
+      hasher.add(row);
+      lines.set(lineName(row), { action: row.action, account: row.account });
+      targets.push(...targetsOf(row));
+    }),
+  );
+  return {
+    ...summary,
+    total: Object.values(summary.purchases).reduce((sum, count) => sum + count, 0),
+    manifestHash: hasher.digest(),
+    lines: [...lines.values()],
+    targets,
+  };
+}
+
+async function* tapRows(
+  checks: AsyncIterable<Check>,
+  onRow: (row: CheckedRow) => void,
+): AsyncGenerator<Check> {
+  for await (const check of checks) {
+    if (check.kind === 'row') onRow(check.row);
+    yield check;
+  }
+}
+
+function targetsOf({ action, params }: CheckedRow): Target[] {
+  const definition = findAction(action);
+  const target = definition ? targetOf(definition, params) : null;
+  return target === null ? [] : [{ action, target }];
+}
