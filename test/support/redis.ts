@@ -107,7 +107,7 @@ async function startOnFreePort(
 /** Resolves once the server has loaded its files and answers. */
 function startServer(folder: string, { port, settings }: ServerPlace): Promise<ChildProcess> {
   const child = spawn('redis-server', serverArguments(folder, { port, settings }), {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const endWithTest = () => child.kill('SIGKILL');
   process.once('exit', endWithTest);
@@ -116,10 +116,11 @@ function startServer(folder: string, { port, settings }: ServerPlace): Promise<C
   return new Promise((resolve, reject) => {
     const said: string[] = [];
     child.once('error', reject);
-    child.once('exit', () => {
+    child.once('close', () => {
       const story = said.join('\n');
       reject(story.includes('in use') ? new PortTaken(story) : new Error(`redis-server ended:\n${story}`));
     });
+    createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
     createInterface({ input: child.stdout }).on('line', (line) => {
       said.push(line);
       if (/ready to accept connections/i.test(line)) resolve(child);

@@ -38,9 +38,12 @@ export async function connectRedis(
 
 /** Ends a connection after what was sent on it is answered. Safe to call twice, and when the server is gone. */
 export async function closeRedis(client: RedisClient): Promise<void> {
-  if (client.status === 'end') return;
+  if (client.status !== 'ready') {
+    client.disconnect();
+    return;
+  }
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
-  if (client.status === 'ready') await Promise.race([client.quit().catch(() => {}), briefly()]);
+  await Promise.race([client.quit().catch(() => {}), briefly()]);
   client.disconnect();
   await Promise.race([ended, briefly()]);
 }

@@ -45,12 +45,12 @@ async function spawnServer(dataDir: string): Promise<ChildProcess> {
   const log = await open(serverLog(dataDir), 'a', 0o600);
   try {
     const names = ['tcbatch', ownTokenFile(directory), tokenFolder(directory)];
-    const child = spawn('sh', ['-c', becomeServer, ...names], {
+    const child = spawn('/bin/sh', ['-c', becomeServer, ...names], {
       cwd: directory,
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
     });
-    // A shell that cannot be started shows as an exit code as well.
+    // A shell that cannot be started shows by its exit code as well.
     child.on('error', () => {});
     return child;
   } finally {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../src/shared/errors.ts';
 import { closeRedis, connectRedis } from '../../../src/shared/redis/connect.ts';
+import { awaitDurable, readDurability } from '../../../src/shared/redis/durability.ts';
 import { startTestRedis, type TestRedis, testPrefix, withRedis } from '../../support/redis.ts';
 
 let redis: TestRedis;
@@ -60,6 +61,21 @@ describe('connectRedis', () => {
         await closeRedis(right);
       },
       { settings: { requirepass: 'open sesame' } },
+    );
+  });
+
+  it('reaches a cluster, and its writes can be waited for', async () => {
+    await withRedis(
+      async ({ url, connect }) => {
+        await connect().call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
+        const client = await connectRedis(`${url},${url}`, { role: 'command' });
+        expect(await client.set(`${testPrefix()}:key`, 'value')).toBe('OK');
+        expect(await readDurability(client)).toMatchObject({ kind: 'synced-always' });
+        const waiting = awaitDurable(client, await readDurability(client), { replicas: 1, timeoutMs: 50 });
+        await expect(waiting).rejects.toMatchObject({ code: 'write-not-durable' });
+        await closeRedis(client);
+      },
+      { settings: { 'cluster-enabled': 'yes' } },
     );
   });
 
