@@ -1,0 +1,50 @@
+import pino from 'pino';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { readConfig } from '../../src/shared/config.ts';
+import { Credentials } from '../../src/shared/credentials/credentials.ts';
+import { actions } from '../../src/shared/actions/index.ts';
+import type { Ledger } from '../../src/shared/ledger/ledger.ts';
+import { readCounts } from '../../src/shared/ledger/read-counts.ts';
+import { readRun } from '../../src/shared/ledger/runs.ts';
+import { defaultAccount } from '../../src/shared/line.ts';
+import { type RunningWorker, startWorker } from '../../src/worker/start-worker.ts';
+
+/** A worker of all actions against the simulator, in this process, on a Redis that syncs every write. */
+export function startTestWorker(
+  ledger: Ledger,
+  simulator: Simulator,
+  environment: Readonly<Record<string, string>> = {},
+): RunningWorker {
+  return startWorker({
+    ledger,
+    lines: actions.map(({ name }) => ({ action: name, account: defaultAccount })),
+    config: readConfig({ TCBATCH_ENDPOINT: simulator.url, ...environment }),
+    credentials: new Credentials(
+      { secretId: simulator.secretId, secretKey: simulator.secretKey },
+      'the simulator',
+    ),
+    durability: { kind: 'synced-always', reason: 'The test redis-server syncs every write.' },
+    concurrency: 32,
+    log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
+  });
+}
+
+/** Resolves when nothing of the run is queued or being sent any more. */
+export async function untilFinished(ledger: Ledger, run: string): Promise<void> {
+  await untilCounts(ledger, run, ({ queued, sending }) => queued + sending === 0);
+}
+
+/** Resolves when the run's counts by state satisfy a condition. */
+export async function untilCounts(
+  ledger: Ledger,
+  run: string,
+  isReached: (counts: Awaited<ReturnType<typeof readCounts>>['byState']) => boolean,
+): Promise<void> {
+  const record = await readRun(ledger, run);
+  if (!record) throw new Error(`Cannot wait for run as it is unknown: got ${run}`);
+  for (;;) {
+    const { byState } = await readCounts(ledger, run);
+    if (isReached(byState)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
