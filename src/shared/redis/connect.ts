@@ -58,12 +58,13 @@ function createClient(target: RedisTarget, role: RedisRole): RedisClient {
 /** An 'error' event without a listener would end the process; the last one tells why a connection never came. */
 function listenForErrors(client: RedisClient): { readonly lastError: () => unknown } {
   let last: unknown = null;
-  client.on('error', (error: unknown) => {
+  const listen = (error: unknown) => {
     last = deepest(error);
-  });
-  client.on('node error', (error: unknown) => {
-    last = deepest(error);
-  });
+    // The command of a refused login holds the password, and this is the first to see the error.
+    if (last instanceof Error) Reflect.deleteProperty(last, 'command');
+  };
+  client.on('error', listen);
+  client.on('node error', listen);
   return { lastError: () => last };
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../../src/shared/errors.ts';
 import { closeRedis, connectRedis } from '../../../src/shared/redis/connect.ts';
@@ -33,7 +34,7 @@ describe('connectRedis', () => {
     const refused = await rejectionOf(connectRedis('redis://user:canary@127.0.0.1:1', { role: 'command' }));
     expect(refused.code).toBe('redis-unreachable');
     expect(refused.message).toContain('127.0.0.1:1');
-    expect(JSON.stringify([refused, refused.message, refused.advice])).not.toContain('canary');
+    expect(inspect(refused, { depth: 9 })).not.toContain('canary');
   });
 
   it('says redis-unreachable of a socket, a name, sentinels and a cluster that are not there', async () => {
@@ -55,7 +56,7 @@ describe('connectRedis', () => {
         const wrong = await rejectionOf(connectRedis(url.replace('//', '//:canary@'), { role: 'command' }));
         const missing = await rejectionOf(connectRedis(url, { role: 'command' }));
         expect([wrong.code, missing.code]).toEqual(['redis-refused', 'redis-refused']);
-        expect(wrong.message).not.toContain('canary');
+        expect(inspect(wrong, { depth: 9 })).not.toContain('canary');
         const right = await connectRedis(url.replace('//', '//:open%20sesame@'), { role: 'command' });
         expect(await right.ping()).toBe('PONG');
         await closeRedis(right);
@@ -67,7 +68,7 @@ describe('connectRedis', () => {
   it('reaches a cluster, and its writes can be waited for', async () => {
     await withRedis(
       async ({ url, connect }) => {
-        await connect().call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
+        await makeCluster(connect());
         const client = await connectRedis(`${url},${url}`, { role: 'command' });
         expect(await client.set(`${testPrefix()}:key`, 'value')).toBe('OK');
         expect(await readDurability(client)).toMatchObject({ kind: 'synced-always' });
@@ -75,7 +76,7 @@ describe('connectRedis', () => {
         await expect(waiting).rejects.toMatchObject({ code: 'write-not-durable' });
         await closeRedis(client);
       },
-      { settings: { 'cluster-enabled': 'yes' } },
+      { settings: { 'cluster-enabled': 'yes', 'cluster-announce-ip': '127.0.0.1' } },
     );
   });
 
@@ -109,6 +110,12 @@ describe('closeRedis', () => {
     expect(client.status).toBe('end');
   });
 });
+
+/** Gives one server all slots; it takes writes once it has seen that it is a whole cluster. */
+async function makeCluster(server: ReturnType<TestRedis['connect']>): Promise<void> {
+  await server.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
+  while (!String(await server.call('CLUSTER', 'INFO')).includes('cluster_state:ok'));
+}
 
 async function rejectionOf(promise: Promise<unknown>): Promise<OperatorError> {
   const error = await promise.then(
