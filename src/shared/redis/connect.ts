@@ -38,14 +38,12 @@ export async function connectRedis(
 
 /** Ends a connection after what was sent on it is answered. Safe to call twice, and when the server is gone. */
 export async function closeRedis(client: RedisClient): Promise<void> {
-  if (client.status !== 'ready') {
-    client.disconnect();
-    return;
-  }
+  if (hasEnded(client)) return;
+  if (client.status !== 'ready') return client.disconnect();
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
-  await Promise.race([client.quit().catch(() => {}), briefly()]);
-  client.disconnect();
+  client.quit().catch(() => {});
   await Promise.race([ended, briefly()]);
+  if (!hasEnded(client)) client.disconnect();
 }
 
 function createClient(target: RedisTarget, role: RedisRole): RedisClient {
@@ -127,6 +125,10 @@ function deepest(error: unknown): unknown {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function hasEnded(client: RedisClient): boolean {
+  return client.status === 'end';
 }
 
 /** How long a goodbye may take; it must not hold the process open. */

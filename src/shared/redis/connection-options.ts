@@ -76,6 +76,8 @@ function mannerOf(role: RedisRole): Manner {
     replyMapping: 'legacy',
     lazyConnect: true,
     connectTimeout: 3_000,
+    // Runs out even where there is nothing left to disconnect, and holds the process until it does.
+    disconnectTimeout: 100,
     maxRetriesPerRequest: role === 'worker' ? null : 3,
     retryStrategy: retryDelayMs,
     // After a failover the old master may go on as a replica: looking up the master again is the only way out.
