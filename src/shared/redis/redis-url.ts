@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.ts';
 
 /** A host as REDIS_URL names it; ports are always filled in. */
-export interface RedisHost {
+interface RedisHost {
   readonly host: string;
   readonly port: number;
 }
