@@ -10,7 +10,8 @@ export interface RunKeys {
   readonly errors: string;
   readonly rowCounts: string;
   readonly open: string;
-  readonly inDoubt: string;
+  readonly questions: string;
+  readonly baseline: string;
   readonly calls: string;
   readonly events: string;
   readonly audit: string;
@@ -30,7 +31,8 @@ export function runKeys(prefix: string, run: string): RunKeys {
     errors: `${base}:errors`,
     rowCounts: `${base}:row-counts`,
     open: `${base}:open`,
-    inDoubt: `${base}:in-doubt`,
+    questions: `${base}:questions`,
+    baseline: `${base}:baseline`,
     calls: `${base}:calls`,
     events: `${base}:events`,
     audit: `${base}:audit`,
@@ -45,11 +47,18 @@ export interface LineKeys {
   readonly pacer: string;
   readonly hold: string;
   readonly audit: string;
+  /** What the provider gave us, by its id: which purchase it belongs to. */
+  readonly claims: string;
 }
 
 export function lineKeys(prefix: string, line: string): LineKeys {
   const base = `${prefix}:{line-${line}}`;
-  return { pacer: `${base}:pacer`, hold: `${base}:hold`, audit: `${base}:audit` };
+  return {
+    pacer: `${base}:pacer`,
+    hold: `${base}:hold`,
+    audit: `${base}:audit`,
+    claims: `${base}:claims`,
+  };
 }
 
 /** Keys that list the runs; one hash tag of their own. */

@@ -2,7 +2,7 @@
 --
 -- KEYS[1] bucket of purchases (hash: position -> record)   KEYS[2] the run (hash)
 -- KEYS[3] counts by state and by action/state (hash)       KEYS[4] counts by state|action|code (hash)
--- KEYS[5] attempts that are open (zset by deadline)        KEYS[6] positions in doubt (set)
+-- KEYS[5] attempts that are open (zset by deadline)        KEYS[6] purchases to look up (zset by when to look next)
 -- KEYS[7] events (stream)                                  KEYS[8] calls of the last seconds (hash)
 --
 -- A record is the purchase's changing part as JSON, a newline, and its frozen part, which no script reads or alters.
@@ -36,10 +36,19 @@ local function note_finish()
   end
 end
 
--- Keeps the index of open attempts and the one of doubts in step with the state that is written.
+-- What only the provider can tell: whether it was bought, what was delivered, which order waits to be paid.
+local function is_open_question(head)
+  return head.s == 'in-doubt' or (head.s == 'succeeded' and head.v == 'pending') or (head.s == 'failed' and head.u and not head.i)
+end
+
+-- Keeps the index of open attempts and the one of open questions in step with the state that is written.
 local function index_by_state(field, head)
   if head.s == 'sending' then redis.call('ZADD', KEYS[5], head.d, field) else redis.call('ZREM', KEYS[5], field) end
-  if head.s == 'in-doubt' then redis.call('SADD', KEYS[6], field) else redis.call('SREM', KEYS[6], field) end
+  if is_open_question(head) then redis.call('ZADD', KEYS[6], now, field) else redis.call('ZREM', KEYS[6], field) end
+end
+
+local function save_record(field, head, frozen)
+  redis.call('HSET', KEYS[1], field, cjson.encode(head) .. frozen)
 end
 
 -- Alters a record through `change`, moving it from one count to the other and writing the event that live views read.
@@ -49,13 +58,12 @@ local function transition(field, head, frozen, change)
   change(head)
   count_in(head, 1)
   index_by_state(field, head)
-  redis.call('HSET', KEYS[1], field, cjson.encode(head) .. frozen)
+  save_record(field, head, frozen)
   redis.call('XADD', KEYS[7], 'MAXLEN', '~', 1000, '*', 'p', field, 'a', head.a, 'from', from, 'to', head.s, 'e', head.e or '')
   note_finish()
 end
 
--- Forgets what belonged to an attempt that turned out never to count.
+-- Forgets the error of an attempt that no longer counts, and what was seen when it was looked up.
 local function clear_error(head)
-  head.e = nil
-  head.m = nil
+  head.e, head.m, head.k, head.h = nil, nil, nil, nil
 end

@@ -15,6 +15,8 @@ const storedHead = z.object({
   /** last attempt opened at */ o: z.number().optional(),
   /** first attempt opened at, from which a ClientToken's life is counted */ f: z.number().optional(),
   /** an earlier attempt may have been executed */ x: z.number().optional(),
+  /** looks at the provider that showed no trace */ k: z.number().optional(),
+  /** first of them at */ h: z.number().optional(),
   /** error code */ e: z.string().optional(),
   /** error message */ m: z.string().optional(),
   /** request id */ r: z.string().optional(),

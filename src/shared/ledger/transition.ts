@@ -23,7 +23,7 @@ export function transitionKeys(ledger: Ledger, run: string, row: number): string
     keys.counts,
     keys.errors,
     keys.open,
-    keys.inDoubt,
+    keys.questions,
     keys.events,
     keys.calls,
   ];

@@ -1,0 +1,97 @@
+import type { Bought } from '../actions/action.ts';
+import type { Line } from '../line.ts';
+import { lineName } from '../line.ts';
+import type { Position } from '../purchase.ts';
+import { loadScript } from '../redis/script.ts';
+import { lineKeys, positionOf, runKeys } from './keys.ts';
+import type { Ledger } from './ledger.ts';
+import type { AttemptRef } from './transition.ts';
+import { loadTransition, runTransition } from './transition.ts';
+
+const dueLooksScript = loadScript(import.meta.url, './due-looks.lua');
+const noteLookScript = loadTransition('note-look.lua');
+const proveUnsentScript = loadTransition('prove-unsent.lua');
+const completeScript = loadTransition('complete.lua');
+
+/** Takes the open questions of a run that are due to be looked up; nobody else is given them for `leaseMs`. */
+export async function takeDueLooks(
+  ledger: Ledger,
+  run: string,
+  { limit, leaseMs }: { readonly limit: number; readonly leaseMs: number },
+): Promise<Position[]> {
+  const { questions } = runKeys(ledger.prefix, run);
+  const fields = await dueLooksScript(ledger.redis, [questions], [limit, leaseMs]);
+  return (fields as string[]).map(positionOf);
+}
+
+export interface Look extends AttemptRef {
+  readonly nextInMs: number;
+  /** The look was good, and showed no trace of the purchase. */
+  readonly isWithoutTrace: boolean;
+  /** What was seen, for a person. */
+  readonly seen: string;
+}
+
+/** Notes a look that did not settle anything. Returns how many showed no trace, and for how long; null when it is late. */
+export async function noteLook(
+  ledger: Ledger,
+  look: Look,
+): Promise<{ readonly looks: number; readonly sinceMs: number } | null> {
+  const reply = await runTransition(ledger, noteLookScript, look, [
+    look.attemptId,
+    look.nextInMs,
+    look.isWithoutTrace ? 1 : 0,
+    look.seen,
+  ]);
+  const [looks, sinceMs] = reply as [number | 'refused', number?];
+  return looks === 'refused' ? null : { looks, sinceMs: sinceMs ?? 0 };
+}
+
+/** Queues a purchase in doubt again, once looks have proved that it was not executed. */
+export async function proveUnsent(
+  ledger: Ledger,
+  attempt: AttemptRef,
+): Promise<'queued' | 'cancelled' | 'refused'> {
+  const reply = await runTransition(ledger, proveUnsentScript, attempt, [attempt.attemptId]);
+  return reply as 'queued' | 'cancelled' | 'refused';
+}
+
+/** Completes a settled purchase with what was found later. */
+export async function complete(
+  ledger: Ledger,
+  attempt: AttemptRef,
+  found: Partial<Bought>,
+): Promise<'completed' | 'refused'> {
+  const stored = {
+    ...(found.orderId ? { i: found.orderId } : {}),
+    ...(found.resourceIds?.length ? { l: found.resourceIds } : {}),
+    ...(found.delivery ? { v: found.delivery } : {}),
+  };
+  const reply = await runTransition(ledger, completeScript, attempt, [
+    attempt.attemptId,
+    JSON.stringify(stored),
+  ]);
+  return reply as 'completed' | 'refused';
+}
+
+/** Writes down to which purchase something of the provider's belongs, before the purchase is settled with it. */
+export async function claim(
+  ledger: Ledger,
+  line: Line,
+  ids: readonly string[],
+  purchase: string,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const { claims } = lineKeys(ledger.prefix, lineName(line));
+  await ledger.redis.hset(claims, Object.fromEntries(ids.map((id) => [id, purchase])));
+}
+
+/** To which purchases the provider's ids belong; null where to none of any run. */
+export async function readClaims(
+  ledger: Ledger,
+  line: Line,
+  ids: readonly string[],
+): Promise<(string | null)[]> {
+  if (ids.length === 0) return [];
+  return ledger.redis.hmget(lineKeys(ledger.prefix, lineName(line)).claims, ...ids);
+}
