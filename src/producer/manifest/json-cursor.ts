@@ -64,6 +64,11 @@ export class JsonCursor {
     return { text, start };
   }
 
+  /** Lets go of the file behind the text, which may not be read to its end. */
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
+  }
+
   /** The error for a text that cannot go on at this place. */
   fault(expected: string, got: string): UnreadableManifest {
     const { line, character } = this.place;

@@ -1,12 +1,11 @@
+import { checkObject } from './check-object.ts';
 import { describeValue } from './describe-value.ts';
 import type { Entry } from './entry.ts';
-import type { JsonText } from './json-cursor.ts';
 import type { JsonObject } from './json-object.ts';
-import { isJsonObject } from './json-object.ts';
-import { type Problem, type ProblemCode, UnreadableManifest } from './problem.ts';
+import { type Finding, type Problem, UnreadableManifest } from './problem.ts';
+import { isNote } from './row-columns.ts';
 import { suggestName } from './suggest-name.ts';
-import { surveyJson } from './survey-json.ts';
-import { type JsonPiece, parseText } from './walk-json.ts';
+import type { JsonPiece } from './walk-json.ts';
 
 /**
  * Reads what a JSON object says of all its rows: one entry with the defaults, and a problem for each key that does
@@ -17,7 +16,7 @@ export async function readEnvelope(pieces: AsyncIterable<JsonPiece>): Promise<re
   try {
     for await (const piece of pieces) {
       if (piece.kind === 'array') return [];
-      if (piece.kind === 'member') readMember(piece.key, piece.value, envelope);
+      if (piece.kind === 'member') readMember(piece, envelope);
       if (piece.kind === 'purchases') claimKey('purchases', piece.start.line, envelope);
     }
     if (envelope.keys.size > 0 && !envelope.keys.has('purchases')) envelope.problems.push(noPurchases);
@@ -35,23 +34,25 @@ interface Envelope {
   readonly keys: Set<string>;
 }
 
-function readMember(key: string, text: JsonText, envelope: Envelope): void {
-  const { line } = text.start;
-  const report = (code: ProblemCode, message: string) =>
-    envelope.problems.push({ row: null, line, column: key, code, message });
+function readMember({ key, value, source }: JsonPiece & { kind: 'member' }, envelope: Envelope): void {
+  const { line } = source.start;
+  const report = (finding: Finding) => envelope.problems.push({ row: null, line, ...finding });
   claimKey(key, line, envelope);
-  const value = parseText(text);
   if (key === 'action') {
     if (typeof value === 'string') envelope.action = value;
-    else report('wrong-type', `action must be a text: got ${describeValue(value)}`);
+    else
+      report({
+        column: key,
+        code: 'wrong-type',
+        message: `action must be a text: got ${describeValue(value)}`,
+      });
   } else if (key === 'defaults') {
-    const { duplicateKey } = surveyJson(text.text);
-    if (duplicateKey !== null)
-      report('duplicate-column', `A key must stand once in its object: got \`${duplicateKey}\` twice`);
-    if (isJsonObject(value)) envelope.values = value;
-    else report('wrong-type', `defaults must be an object: got ${describeValue(value)}`);
-  } else if (!key.startsWith('#')) {
-    report('unknown-column', `unknown key \`${key}\`, did you mean \`${suggestName(key, envelopeKeys)}\`?`);
+    const checked = checkObject(value, { text: source.text, what: 'defaults' });
+    if (checked.kind === 'object') envelope.values = checked.values;
+    else report({ ...checked.finding, column: checked.finding.column ?? key });
+  } else if (!isNote(key)) {
+    const message = `unknown key \`${key}\`, did you mean \`${suggestName(key, envelopeKeys)}\`?`;
+    report({ column: key, code: 'unknown-column', message });
   }
 }
 

@@ -63,9 +63,10 @@ function lineCount(cells: readonly string[]): number {
 
 /** Gives the records of each chunk, then throws UnreadableManifest if the chunk holds what is not CSV. */
 async function* parseRecords(chunks: AsyncIterable<Buffer>, layout: Layout): AsyncGenerator<string[][]> {
-  let records: string[][] = [];
+  const records: string[][] = [];
   const parser = parse({
-    record_delimiter: ['\r\n', '\n'],
+    // The longest first; the last is what Excel on a Mac may still write.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     max_record_size: maxRowLength,
     // Records leave through here, not through the stream, which would drop those before an error.
@@ -75,35 +76,34 @@ async function* parseRecords(chunks: AsyncIterable<Buffer>, layout: Layout): Asy
     },
   });
   const feed = feeder(parser);
-  const take = () => {
-    const taken = records;
-    records = [];
-    return taken;
-  };
-  for await (const chunk of chunks) {
-    const error = await feed(chunk);
+  const take = () => records.splice(0);
+  try {
+    for await (const chunk of chunks) {
+      const error = await feed(chunk);
+      yield take();
+      if (error) throw notCsv(error, layout);
+    }
+    const error = await feed('end');
     yield take();
     if (error) throw notCsv(error, layout);
+  } finally {
+    parser.destroy();
   }
-  const error = await feed(null);
-  yield take();
-  if (error) throw notCsv(error, layout);
 }
 
-function feeder(parser: Parser): (chunk: Buffer | null) => Promise<CsvError | null> {
+/** Gives the parser one chunk, or the end, and tells once it has worked it off whether it found a fault. */
+function feeder(parser: Parser): (chunk: Buffer | 'end') => Promise<CsvError | null> {
   let failure: CsvError | null = null;
-  const closed = new Promise<void>((resolve) => parser.once('close', resolve));
+  const closed = new Promise((resolve) => parser.once('close', resolve));
   parser.on('error', (error: CsvError) => {
     failure = error;
   });
+  // Nothing comes out on the readable side, but it must be read for the stream to end.
   parser.resume();
   return async (chunk) => {
-    if (chunk) await new Promise((resolve) => parser.write(chunk, resolve));
-    else {
-      parser.end();
-      await closed;
-    }
-    if (parser.destroyed) await closed;
+    if (chunk === 'end') parser.end();
+    else await new Promise((resolve) => parser.write(chunk, resolve));
+    if (chunk === 'end' || parser.destroyed) await closed;
     return failure;
   };
 }

@@ -17,6 +17,6 @@ export async function* readJson(source: ManifestSource): AsyncGenerator<Entry> {
   for await (const piece of walk()) {
     if (piece.kind !== 'row') continue;
     row += 1;
-    yield parseRow(piece.value.text, { row, ...piece.value.start });
+    yield parseRow(piece.source.text, { row, ...piece.source.start });
   }
 }

@@ -1,18 +1,31 @@
+import { explainJsonFault } from './explain-json-fault.ts';
 import type { JsonCursor, JsonText, Place } from './json-cursor.ts';
-import { explainJsonFault } from './parse-row.ts';
 import { UnreadableManifest } from './problem.ts';
 
-/** What stands in a JSON manifest, in the order of the file; values are texts that were not parsed yet. */
+/** What stands in a JSON manifest, in the order of the file. A row is left to be parsed by who reads it. */
 export type JsonPiece =
   | { readonly kind: 'array' }
   | { readonly kind: 'object' }
-  | { readonly kind: 'member'; readonly key: string; readonly value: JsonText }
+  | { readonly kind: 'member'; readonly key: string; readonly value: unknown; readonly source: JsonText }
   | { readonly kind: 'purchases'; readonly start: Place }
-  | { readonly kind: 'row'; readonly value: JsonText };
+  | { readonly kind: 'row'; readonly source: JsonText };
 
-/** Walks through a JSON manifest, row by row. Gives nothing for an empty file, and throws where the shape breaks. */
+/**
+ * Walks through a JSON manifest, row by row, and closes the cursor when it ends or is left. Gives nothing for an empty
+ * file, and throws UnreadableManifest where the shape breaks.
+ */
 export async function* walkJson(cursor: JsonCursor): AsyncGenerator<JsonPiece> {
-  if ((await cursor.peek()) === '') return;
+  try {
+    if ((await cursor.peek()) === '') return;
+    yield* walkValue(cursor);
+    const rest = await cursor.peek();
+    if (rest !== '') throw cursor.fault('nothing may stand behind the manifest', rest);
+  } finally {
+    await cursor.close();
+  }
+}
+
+async function* walkValue(cursor: JsonCursor): AsyncGenerator<JsonPiece> {
   if ((await cursor.take('[{')) === '[') {
     yield { kind: 'array' };
     yield* walkRows(cursor);
@@ -20,8 +33,6 @@ export async function* walkJson(cursor: JsonCursor): AsyncGenerator<JsonPiece> {
     yield { kind: 'object' };
     yield* walkMembers(cursor);
   }
-  const rest = await cursor.peek();
-  if (rest !== '') throw cursor.fault('nothing may stand behind the manifest', rest);
 }
 
 async function* walkMembers(cursor: JsonCursor): AsyncGenerator<JsonPiece> {
@@ -37,7 +48,8 @@ async function* walkMembers(cursor: JsonCursor): AsyncGenerator<JsonPiece> {
       await cursor.take('[');
       yield* walkRows(cursor);
     } else {
-      yield { kind: 'member', key, value: await cursor.takeValue() };
+      const source = await cursor.takeValue();
+      yield { kind: 'member', key, value: parseText(source), source };
     }
   } while ((await cursor.take(',}')) === ',');
 }
@@ -48,7 +60,7 @@ async function* walkRows(cursor: JsonCursor): AsyncGenerator<JsonPiece> {
     return;
   }
   do {
-    yield { kind: 'row', value: await cursor.takeValue() };
+    yield { kind: 'row', source: await cursor.takeValue() };
   } while ((await cursor.take(',]')) === ',');
 }
 
@@ -58,8 +70,8 @@ async function takeKey(cursor: JsonCursor): Promise<string> {
   return String(parseText(await cursor.takeValue()));
 }
 
-/** Parses a value outside the rows; throws UnreadableManifest when it is not JSON. */
-export function parseText({ text, start }: JsonText): unknown {
+/** Parses what is not a row: a fault in it concerns them all, so the walk cannot go on. */
+function parseText({ text, start }: JsonText): unknown {
   try {
     return JSON.parse(text);
   } catch {
