@@ -43,7 +43,10 @@ export async function* checkManifest(
     claim: claimRegister(),
     purchases: 0,
   };
-  for await (const entry of readManifest(source)) yield* checkEntry(entry, state);
+  for await (const entry of readManifest(source)) {
+    // Not `yield*`, which waits several times for each value of an array.
+    for (const check of checkEntry(entry, state)) yield check;
+  }
   const { maxPurchases = Number.POSITIVE_INFINITY } = options;
   if (state.purchases > maxPurchases) yield problem(tooMany(state.purchases, maxPurchases), wholeFile);
 }
