@@ -1,0 +1,20 @@
+import type { PurchaseState, ReportLine } from '../shared/outcome.ts';
+
+/** Which lines of a report are wanted; an empty list wants all. */
+export interface LineFilter {
+  readonly states: readonly PurchaseState[];
+  /** Error codes, exact. */
+  readonly codes: readonly string[];
+}
+
+/** Leaves out the lines that are not wanted. */
+export async function* filterLines(
+  lines: AsyncIterable<ReportLine>,
+  { states, codes }: LineFilter,
+): AsyncGenerator<ReportLine> {
+  for await (const line of lines) {
+    const isWantedState = states.length === 0 || states.includes(line.state);
+    const isWantedCode = codes.length === 0 || (line.errorCode !== null && codes.includes(line.errorCode));
+    if (isWantedState && isWantedCode) yield line;
+  }
+}

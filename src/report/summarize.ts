@@ -1,0 +1,87 @@
+import type { Position } from '../shared/purchase.ts';
+import type { RunStatus } from '../shared/run.ts';
+import type { RunSummary } from './read-summary.ts';
+import { actionTable } from './text/action-table.ts';
+import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
+import { explainErrors } from './text/explain-errors.ts';
+import { explainHolds } from './text/explain-holds.ts';
+import { printable } from './text/printable.ts';
+import { inDigits, inPurchases } from './text/words.ts';
+
+/** What became of a run, for somebody who has to act on it: what was bought, what was not, and what to do now. */
+export function summarize(summary: RunSummary, options: TextOptions): string {
+  const colors = colorsFor(options);
+  const { status, byAction } = summary;
+  return [
+    headline(status, colors),
+    actionTable(byAction, status.counts, colors),
+    failedSection(summary, colors),
+    doubtSection(summary, colors),
+    cancelledSection(status),
+    waitingSection(status),
+    heldSection(status, colors),
+  ]
+    .filter((section) => section !== '')
+    .join('\n');
+}
+
+function headline({ run, name, manifest, counts, total }: RunStatus, colors: Colors): string {
+  const title = [run, name, manifest].filter((part) => part !== null).map(printable);
+  const bought = counts.succeeded + counts.skipped;
+  const verdict =
+    bought === total
+      ? colors.green(`All ${inPurchases(total)} succeeded${counts.skipped > 0 ? ' or needed nothing' : ''}.`)
+      : `${colors.bold(inPurchases(bought))} of ${inPurchases(total)} succeeded.`;
+  return `${colors.bold(title.join(' · '))}\n${verdict}\n`;
+}
+
+function failedSection({ status, failures }: RunSummary, colors: Colors): string {
+  const { run, counts } = status;
+  if (counts.failed === 0) return '';
+  return [
+    `${colors.red(`Failed: ${inPurchases(counts.failed)}`)}, surely not bought\n`,
+    explainErrors(failures, colors),
+    `  Buy them again as they are: ${colors.cyan(`tcbatch retry ${run}`)}\n`,
+    `  Get them as a manifest to correct: ${colors.cyan(`tcbatch report ${run} --state failed --format manifest`)}\n`,
+  ].join('');
+}
+
+function doubtSection({ status, doubts, inDoubt }: RunSummary, colors: Colors): string {
+  const { run, counts } = status;
+  const [first] = inDoubt;
+  if (counts['in-doubt'] === 0 || !first) return '';
+  const resolve = `tcbatch resolve ${run} ${rowName(first)}`;
+  return [
+    `${colors.yellow(`In doubt: ${inPurchases(counts['in-doubt'])}`)}, perhaps bought; never sent again before that is known\n`,
+    explainErrors(doubts, colors),
+    `  Rows: ${rowNames(inDoubt, counts['in-doubt'])}\n`,
+    `  Have them looked up: ${colors.cyan(`tcbatch reconcile ${run}`)}\n`,
+    `  Or say what you found: ${colors.cyan(`${resolve} --succeeded`)} or ${colors.cyan(`${resolve} --not-purchased`)}\n`,
+  ].join('');
+}
+
+function cancelledSection({ counts }: RunStatus): string {
+  return counts.cancelled === 0
+    ? ''
+    : `Cancelled: ${inPurchases(counts.cancelled)}, not bought and not to be\n`;
+}
+
+function waitingSection({ counts }: RunStatus): string {
+  const waiting = counts.queued + counts.sending;
+  return waiting === 0 ? '' : `Not settled yet: ${inPurchases(waiting)}, queued or being sent\n`;
+}
+
+function heldSection({ held }: RunStatus, colors: Colors): string {
+  return held.length === 0 ? '' : `${colors.red('Stopped')}\n${explainHolds(held, colors)}`;
+}
+
+function rowNames(positions: readonly Position[], count: number): string {
+  const names = positions.map(rowName).join(', ');
+  const more = count - positions.length;
+  return more > 0 ? `${names} and ${inDigits(more)} more` : names;
+}
+
+/** A position as commands take it. */
+function rowName({ row, index }: Position): string {
+  return index === 1 ? String(row) : `${row}.${index}`;
+}

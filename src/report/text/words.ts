@@ -1,0 +1,31 @@
+import type { ErrorScope } from '../../shared/outcome.ts';
+
+const wholeNumbers = new Intl.NumberFormat('en-US');
+
+/** A number as people read it: 20,000. */
+export function inDigits(count: number): string {
+  return wholeNumbers.format(count);
+}
+
+/** `1 purchase`, `20,000 purchases`. */
+export function inPurchases(count: number): string {
+  return `${inDigits(count)} ${count === 1 ? 'purchase' : 'purchases'}`;
+}
+
+/** A time span as people say it: `45 s`, `12 min`, `1 h 5 min`. */
+export function inTime(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Who has to act on errors of a scope. */
+export function whoActs(scope: ErrorScope | null): string {
+  return scope === null ? 'nobody in particular' : actors[scope];
+}
+
+const actors: Readonly<Record<ErrorScope, string>> = {
+  row: 'the author of these rows',
+  account: 'the owner of the account',
+  product: 'whoever looks after the products or tcbatch',
+};

@@ -1,0 +1,114 @@
+import { stringify } from 'csv-stringify/sync';
+import { deriveClientToken } from '../shared/actions/client-token.ts';
+import { findAction } from '../shared/actions/index.ts';
+import { OperatorError } from '../shared/errors.ts';
+import { defaultAccount, type Line } from '../shared/line.ts';
+import type { ReportLine } from '../shared/outcome.ts';
+import type { Params } from '../shared/purchase.ts';
+import { inBatches } from './in-batches.ts';
+import { parameterCell, parameterColumns } from './parameter-cells.ts';
+
+const rowsPerWrite = 100;
+
+export interface ManifestColumns {
+  /** Lines of the run: they say which parameters there are, and which account pays. */
+  readonly lines: readonly Line[];
+  /** Names of the run's notes, with their `#`. */
+  readonly noteNames: readonly string[];
+  /** Whether any row of the run has a Count. */
+  readonly hasCount: boolean;
+}
+
+/**
+ * Writes report lines as a CSV manifest that buys the same again: the manifest's own columns, as they were given. Its
+ * cells are not defused, as a changed parameter would buy something else. Throws an OperatorError when it cannot be
+ * told who paid.
+ */
+export async function* writeManifest(
+  lines: AsyncIterable<ReportLine>,
+  columns: ManifestColumns,
+): AsyncGenerator<string> {
+  const cells = manifestCells(columns);
+  yield stringify([cells.map(({ name }) => name)]);
+  for await (const rows of inBatches(foldRows(lines), rowsPerWrite)) {
+    yield stringify(rows.map((row) => cells.map(({ read }) => read(row))));
+  }
+}
+
+/** Purchases of one row of the manifest, which asks for `count` equal ones. */
+interface ManifestRow {
+  readonly line: ReportLine;
+  readonly params: Params;
+  readonly count: number;
+}
+
+interface ManifestCell {
+  readonly name: string;
+  readonly read: (row: ManifestRow) => string;
+}
+
+function manifestCells({ lines, noteNames, hasCount }: ManifestColumns): readonly ManifestCell[] {
+  const accounts = payingAccounts(lines);
+  const hasAccount = lines.some(({ account }) => account !== defaultAccount);
+  const actions = lines.map(({ action }) => action);
+  return [
+    { name: 'Action', read: ({ line }) => line.action },
+    { name: 'Reference', read: ({ line }) => line.reference ?? '' },
+    ...(hasAccount
+      ? [{ name: 'Account', read: ({ line }: ManifestRow) => accounts.get(line.action) ?? '' }]
+      : []),
+    ...(hasCount
+      ? [{ name: 'Count', read: ({ count }: ManifestRow) => (count > 1 ? String(count) : '') }]
+      : []),
+    ...parameterColumns(actions).map((path) => ({
+      name: path,
+      read: ({ params }: ManifestRow) => parameterCell(params, path),
+    })),
+    ...noteNames.map((name) => ({ name, read: ({ line }: ManifestRow) => line.notes[name] ?? '' })),
+  ];
+}
+
+/** Puts the purchases of a row with Count together again, as a Reference may stand only once in a manifest. */
+async function* foldRows(lines: AsyncIterable<ReportLine>): AsyncGenerator<ManifestRow> {
+  let first: ReportLine | null = null;
+  let count = 0;
+  for await (const line of lines) {
+    if (first !== null && first.row !== line.row) {
+      yield manifestRow(first, count);
+      count = 0;
+    }
+    if (count === 0) first = line;
+    count += 1;
+  }
+  if (first !== null) yield manifestRow(first, count);
+}
+
+function manifestRow(line: ReportLine, count: number): ManifestRow {
+  return { line, params: withoutDerivedToken(line), count };
+}
+
+/** A token that we derived belongs to the purchase it was derived for; one of the user's own is theirs to keep. */
+function withoutDerivedToken({ action, params, run, row, index }: ReportLine): Params {
+  const safety = findAction(action)?.safety;
+  if (safety?.kind !== 'token') return params;
+  const { [safety.tokenParameter]: token, ...others } = params;
+  return token === deriveClientToken(run, row, index) ? others : params;
+}
+
+/** Who pays by action. The ledger does not note it for each purchase. */
+function payingAccounts(lines: readonly Line[]): ReadonlyMap<string, string> {
+  const accounts = new Map<string, string>();
+  for (const { action, account } of lines) {
+    if (accounts.has(action)) throw severalAccounts(action);
+    accounts.set(action, account);
+  }
+  return accounts;
+}
+
+function severalAccounts(action: string): OperatorError {
+  return new OperatorError(
+    'account-ambiguous',
+    `Cannot write run as a manifest as one account must pay for each action: got several for ${action}`,
+    { advice: 'Take the rows from the manifest that was submitted.' },
+  );
+}

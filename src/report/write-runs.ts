@@ -1,0 +1,49 @@
+import type { RunStatus } from '../shared/run.ts';
+import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
+import { paintOf } from './text/paint-state.ts';
+import { printable } from './text/printable.ts';
+import { layOutTable, rowLine, type TextCell, type TextColumn, titleLine } from './text/text-table.ts';
+import { inDigits } from './text/words.ts';
+
+export interface RunsOptions extends TextOptions {
+  /** Columns of the terminal; null where there is none, and nothing is cut. */
+  readonly screenWidth: number | null;
+}
+
+/** The runs as a table, in the order given; one sentence when there are none. */
+export function writeRuns(statuses: readonly RunStatus[], { screenWidth, ...options }: RunsOptions): string {
+  if (statuses.length === 0) return 'There are no runs yet. `tcbatch submit MANIFEST` makes one.\n';
+  const colors = colorsFor(options);
+  const rows = statuses.map((status) => cellsOf(status, colors));
+  const table = layOutTable(columns, rows, screenWidth);
+  return titleLine(table, colors.bold) + rows.map((row) => rowLine(table, row)).join('');
+}
+
+const columns: readonly TextColumn[] = [
+  { title: 'run', minWidth: 13 },
+  { title: 'state', minWidth: 10 },
+  { title: 'total', isRightAligned: true, minWidth: 5 },
+  { title: 'succeeded', isRightAligned: true, minWidth: 9 },
+  { title: 'failed', isRightAligned: true, minWidth: 6 },
+  { title: 'in-doubt', isRightAligned: true, minWidth: 8 },
+  { title: 'submitted', minWidth: 20 },
+  { title: 'name', minWidth: 8 },
+  { title: 'manifest', minWidth: 8 },
+];
+
+function cellsOf(
+  { run, state, total, counts, submittedAt, name, manifest }: RunStatus,
+  colors: Colors,
+): TextCell[] {
+  return [
+    { text: run },
+    { text: state, paint: paintOf(state, colors) },
+    { text: inDigits(total) },
+    { text: inDigits(counts.succeeded + counts.skipped) },
+    { text: inDigits(counts.failed), ...(counts.failed > 0 ? { paint: colors.red } : {}) },
+    { text: inDigits(counts['in-doubt']), ...(counts['in-doubt'] > 0 ? { paint: colors.yellow } : {}) },
+    { text: submittedAt.replace(/\.\d+Z$/, 'Z') },
+    { text: printable(name ?? '') },
+    { text: printable(manifest) },
+  ];
+}
