@@ -3,15 +3,14 @@ import { targetOf } from '../shared/actions/target.ts';
 import type { Answer } from '../shared/answer.ts';
 import { unreachable } from '../shared/errors.ts';
 import { noteBought } from '../shared/ledger/bought-targets.ts';
-import { doubt } from '../shared/ledger/doubt.ts';
 import { holdLine } from '../shared/ledger/line-hold.ts';
-import { putBack } from '../shared/ledger/put-back.ts';
-import type { Ending } from '../shared/ledger/settle.ts';
-import { settle } from '../shared/ledger/settle.ts';
+import { lineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import type { Verdict } from './classify-answer.ts';
+import type { Learned } from './learned.ts';
 import { noteGoodAnswer, noteMiss, noteOddAnswer } from './line-trouble.ts';
+import { recordLearned } from './record-learned.ts';
 import { untilWritten } from './until-written.ts';
 
 /** A token may be sent again promptly; a moment's pause lets the provider finish what it may be doing. */
@@ -30,19 +29,14 @@ export async function actOnVerdict(
   switch (verdict.verdict) {
     case 'succeeded': {
       const { bought, requestId } = verdict;
-      return settleByAnswer(bench, attempt, { state: 'succeeded', bought, requestId });
+      const line = lineName(bench.line);
+      return conclude(bench, attempt, { kind: 'succeeded', line, ...refOf(attempt), bought, requestId });
     }
     case 'failed': {
       const { code, message, requestId, unpaidOrder, holdsLine } = verdict;
       if (holdsLine) await hold(bench, code);
-      const ending = {
-        state: 'failed',
-        code,
-        message,
-        requestId,
-        unpaidOrder: unpaidOrder !== null,
-      } as const;
-      return settleByAnswer(bench, attempt, ending);
+      const explained = { code, message, requestId, unpaidOrder: unpaidOrder !== null };
+      return conclude(bench, attempt, { kind: 'failed', ...refOf(attempt), ...explained });
     }
     case 'put-back':
       return putBackFor(bench, attempt, verdict, answer);
@@ -53,14 +47,12 @@ export async function actOnVerdict(
   }
 }
 
-async function settleByAnswer(bench: Bench, attempt: OwnAttempt, ending: Ending): Promise<Disposition> {
-  const settled = await untilWritten(bench.log, () =>
-    settle(bench.ledger, { ...attempt, by: 'answer', ending }),
-  );
+async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Promise<Disposition> {
+  const reply = await recordLearned(bench, learned);
   await noteGoodAnswer(bench.ledger, bench.line).catch(() => {});
-  if (ending.state === 'succeeded') await rememberTarget(bench, attempt).catch(() => {});
-  if (settled === 'refused') {
-    bench.log.error({ ...logged(attempt), ending }, 'An answer came for an attempt that is no longer open');
+  if (learned.kind === 'succeeded') await rememberTarget(bench, attempt).catch(() => {});
+  if (reply === 'refused' || reply === 'unknown') {
+    bench.log.error({ ...logged(attempt), learned }, 'An answer came for an attempt that is no longer open');
   }
   return { kind: 'done' };
 }
@@ -97,15 +89,13 @@ async function putBackFor(
       unreachable(cause);
   }
   const wasSent = cause !== 'not-sent';
-  await untilWritten(bench.log, () =>
-    putBack(bench.ledger, { ...attempt, wasSent, code, message, requestId }),
-  );
+  await recordLearned(bench, { kind: 'put-back', ...refOf(attempt), wasSent, code, message, requestId });
   return 'again';
 }
 
 async function putInDoubt(bench: Bench, attempt: OwnAttempt, verdict: DoubtVerdict): Promise<Disposition> {
   const { code, message, requestId, isUnknownCode } = verdict;
-  await untilWritten(bench.log, () => doubt(bench.ledger, { ...attempt, code, message, requestId }));
+  await recordLearned(bench, { kind: 'in-doubt', ...refOf(attempt), code, message, requestId });
   bench.log.warn({ ...logged(attempt), code }, 'Purchase in doubt');
   if (isUnknownCode) await untilWritten(bench.log, () => noteOddAnswer(bench.ledger, bench.line, code));
   const mayResend = bench.definition.safety.kind === 'token';
@@ -116,6 +106,10 @@ async function hold(bench: Bench, code: string): Promise<void> {
   const { remedy } = ruleForCode(bench.definition, code);
   await untilWritten(bench.log, () => holdLine(bench.ledger, bench.line, { code, reason: remedy }));
   bench.log.error({ code }, 'Line held');
+}
+
+function refOf({ run, row, index, attemptId }: OwnAttempt) {
+  return { run, row, index, attemptId };
 }
 
 /** The body stays out of the log: it is the user's, and the ledger has it. */

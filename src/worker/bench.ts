@@ -4,6 +4,7 @@ import type { Answer } from '../shared/answer.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { AttemptRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
+import type { AnswerJournal } from './answer-journal.ts';
 import type { Pacer } from './pacer.ts';
 
 /** All that the purchases of one line need, bound once when the worker starts. */
@@ -15,6 +16,10 @@ export interface Bench {
   readonly call: SignedCall;
   /** Runs a write and resolves once it is on disk; throws where that cannot be confirmed. */
   readonly writeDurably: <Reply>(write: () => Promise<Reply>) => Promise<Reply>;
+  /** Keeps what was learned while Redis is away. */
+  readonly journal: AnswerJournal;
+  /** What has to be known before a run's first call. */
+  readonly prepareRun: (run: string) => Promise<void>;
   readonly worker: string;
   readonly requestTimeoutMs: number;
   readonly tokenWindowMs: number;

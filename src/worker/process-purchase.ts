@@ -24,6 +24,7 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
     const taken = await take(bench, purchase);
     if (taken.kind !== 'send') return taken;
 
+    await bench.prepareRun(purchase.run);
     const slot = await bench.pacer.nextSlot();
     if (slot === null) return { kind: 'back-to-queue' };
 

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { findAction } from '../shared/actions/index.ts';
 import type { Config } from '../shared/config.ts';
@@ -9,11 +10,16 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import type { Durability } from '../shared/redis/durability.ts';
 import { writeDurably } from '../shared/redis/write-durably.ts';
+import { type AnswerJournal, openJournal } from './answer-journal.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Bench } from './bench.ts';
 import { startLineWorker } from './line-worker.ts';
 import { createPacer } from './pacer.ts';
+import { createProvider, type Provider } from './reconcile/provider.ts';
+import { baselineOnce } from './reconcile/take-baseline.ts';
+import { replayJournals } from './record-learned.ts';
 import { createSignedCall } from './signed-call.ts';
+import { watchQuestions } from './watch-questions.ts';
 import { watchRuns } from './watch-runs.ts';
 
 export interface WorkerOptions {
@@ -33,18 +39,26 @@ export interface RunningWorker {
 }
 
 /** Works the queues of the given lines until it is closed. */
-export function startWorker(options: WorkerOptions): RunningWorker {
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { ledger, lines, config, concurrency, log } = options;
+  const journalFolder = join(config.dataDir, 'journal');
+  await replayJournals({ ledger, log }, journalFolder);
+
   const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
+  const provider = createProvider({ ...options, client });
+  const hands = { client, provider, journal: openJournal(journalFolder, ledger.prefix) };
   const workers = lines.map((line) =>
-    startLineWorker(benchFor(line, client, options), { concurrency, ratePerSecond: config.rate }),
+    startLineWorker(benchFor(line, hands, options), { concurrency, ratePerSecond: config.rate }),
   );
-  const watch = watchRuns(ledger, lines, log);
+  const runs = watchRuns(ledger, lines, log);
+  const questions = watchQuestions({ ...config, ledger, provider, log });
   let closing: Promise<void> | null = null;
   return {
     close: () => {
       closing ??= (async () => {
-        await Promise.all([...workers.map((worker) => worker.close()), watch.close()]);
+        await Promise.all(workers.map((worker) => worker.close()));
+        // Only now: a purchase that was about to be sent may have wanted a look first.
+        await Promise.all([runs.close(), questions.close()]);
         await client.close();
       })();
       return closing;
@@ -52,8 +66,14 @@ export function startWorker(options: WorkerOptions): RunningWorker {
   };
 }
 
-function benchFor(line: Line, client: ApiClient, options: WorkerOptions): Bench {
-  const { ledger, config, credentials, durability, log } = options;
+interface Hands {
+  readonly client: ApiClient;
+  readonly provider: Provider;
+  readonly journal: AnswerJournal;
+}
+
+function benchFor(line: Line, { client, provider, journal }: Hands, options: WorkerOptions): Bench {
+  const { ledger, config, credentials, durability } = options;
   const definition = findAction(line.action);
   if (!definition) {
     throw new OperatorError(
@@ -62,17 +82,20 @@ function benchFor(line: Line, client: ApiClient, options: WorkerOptions): Bench 
     );
   }
   const endpoint = endpointFor(config, definition);
+  const log = options.log.child({ action: line.action });
   return {
     ledger,
     line,
     definition,
+    journal,
     pacer: createPacer(ledger, line, config.rate),
     call: createSignedCall({ definition, endpoint, credentials, client }),
     writeDurably: (write) =>
       writeDurably(ledger.redis, write, { durability, replicas: config.waitReplicas, timeoutMs: 2000 }),
+    prepareRun: baselineOnce({ ledger, provider, definition, log }),
     worker: `${hostname()}-${process.pid}`,
     requestTimeoutMs: config.requestTimeoutMs,
     tokenWindowMs: config.tokenWindowMs,
-    log: log.child({ action: line.action }),
+    log,
   };
 }

@@ -1,6 +1,6 @@
-import { openManifest } from '../../src/producer/manifest/open-manifest.ts';
 import type { ManifestSource } from '../../src/producer/manifest/manifest-source.ts';
-import { submitRun, type Submitted, type SubmitOptions } from '../../src/producer/submit-run.ts';
+import { openManifest } from '../../src/producer/manifest/open-manifest.ts';
+import { type SubmitOptions, type Submitted, submitRun } from '../../src/producer/submit-run.ts';
 import { surveyManifest } from '../../src/producer/survey-manifest.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 

@@ -1,12 +1,12 @@
 import pino from 'pino';
-import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { actions } from '../../src/shared/actions/index.ts';
 import { readConfig } from '../../src/shared/config.ts';
 import { Credentials } from '../../src/shared/credentials/credentials.ts';
-import { actions } from '../../src/shared/actions/index.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { readCounts } from '../../src/shared/ledger/read-counts.ts';
 import { readRun } from '../../src/shared/ledger/runs.ts';
 import { defaultAccount } from '../../src/shared/line.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningWorker, startWorker } from '../../src/worker/start-worker.ts';
 
 /** A worker of all actions against the simulator, in this process, on a Redis that syncs every write. */
@@ -14,7 +14,7 @@ export function startTestWorker(
   ledger: Ledger,
   simulator: Simulator,
   environment: Readonly<Record<string, string>> = {},
-): RunningWorker {
+): Promise<RunningWorker> {
   return startWorker({
     ledger,
     lines: actions.map(({ name }) => ({ action: name, account: defaultAccount })),

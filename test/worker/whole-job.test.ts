@@ -15,7 +15,8 @@ afterAll(() => redis.stop());
 
 function mixedRows(count: number): Record<string, unknown>[] {
   return Array.from({ length: count }, (_, i) => {
-    if (i % 3 === 0) return { Action: 'CreatePackageOrder', Domain: `shop-${i}.example`, Grade: 'DPG_PROFESSIONAL' };
+    if (i % 3 === 0)
+      return { Action: 'CreatePackageOrder', Domain: `shop-${i}.example`, Grade: 'DPG_PROFESSIONAL' };
     if (i % 3 === 1) return { Action: 'CreatePlan', PlanType: 'basic', '#Customer': `customer ${i}` };
     return {
       Action: 'CreateInstance',
@@ -33,7 +34,7 @@ describe('a worker', () => {
   test('buys each purchase of a mixed manifest once and writes its order down', async () => {
     const ledger: Ledger = { redis: await redis.connect(), prefix: testPrefix() };
     const simulator = await startSimulator();
-    const worker = startTestWorker(ledger, simulator);
+    const worker = await startTestWorker(ledger, simulator);
     const { run, total } = await submitRows(ledger, mixedRows(30));
     await untilFinished(ledger, run);
     await worker.close();

@@ -2,10 +2,11 @@
 -- KEYS    as in record.lua
 -- ARGV[1] field  ARGV[2] the attempt's id, or '' for whichever is open past its deadline
 -- ARGV[3] JSON of {e, m, r?}: code, message, request id
--- Returns 'in-doubt' | 'refused' (not this attempt, not open, or not yet past its deadline)
+-- Returns 'in-doubt' | 'refused' (not this attempt, not open, or not yet past its deadline) | 'unknown' (no such purchase)
 local field, id, answer = ARGV[1], ARGV[2], cjson.decode(ARGV[3])
 local head, frozen = load_record(field)
-if not head or head.s ~= 'sending' then return 'refused' end
+if not head then return 'unknown' end
+if head.s ~= 'sending' then return 'refused' end
 if id == '' and now <= head.d then return 'refused' end
 if id ~= '' and head.t ~= id then return 'refused' end
 

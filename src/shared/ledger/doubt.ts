@@ -10,22 +10,25 @@ export interface Doubt extends AttemptRef {
   readonly requestId: string | null;
 }
 
+/** `refused`: the attempt is not the open one, or not yet past its deadline. */
+export type Doubted = 'in-doubt' | 'refused' | 'unknown';
+
 /** Puts a purchase in doubt, as the answer to its open attempt was lost or cannot be trusted. */
-export async function doubt(ledger: Ledger, attempt: Doubt): Promise<'in-doubt' | 'refused'> {
+export async function doubt(ledger: Ledger, attempt: Doubt): Promise<Doubted> {
   const { code, message, requestId } = attempt;
   const answer = { e: code, m: message, ...(requestId === null ? {} : { r: requestId }) };
   const reply = await runTransition(ledger, doubtScript, attempt, [
     attempt.attemptId,
     JSON.stringify(answer),
   ]);
-  return reply as 'in-doubt' | 'refused';
+  return reply as Doubted;
 }
 
 /** Puts a purchase in doubt whose open attempt is past its deadline: its worker is gone, its answer with it. */
 export function expireAttempt(
   ledger: Ledger,
   purchase: { readonly run: string; readonly row: number; readonly index: number },
-): Promise<'in-doubt' | 'refused'> {
+): Promise<Doubted> {
   return doubt(ledger, {
     ...purchase,
     attemptId: '',

@@ -3,10 +3,11 @@
 -- ARGV[1] field  ARGV[2] the attempt's id  ARGV[3] '1' if the call was sent, '0' if not a byte left
 -- ARGV[4] JSON of {e?, m?, r?}: the code, message and request id of the answer
 -- Returns 'queued' | 'cancelled' (its run was cancelled meanwhile) | 'in-doubt' (an earlier attempt is still in doubt)
---         | 'refused' (the attempt is not this one, or already settled)
+--         | 'refused' (the attempt is not this one, or already settled) | 'unknown' (no such purchase)
 local field, id, was_sent, answer = ARGV[1], ARGV[2], ARGV[3] == '1', cjson.decode(ARGV[4])
 local head, frozen = load_record(field)
-if not head or head.t ~= id or not (head.s == 'sending' or head.s == 'in-doubt') then return 'refused' end
+if not head then return 'unknown' end
+if head.t ~= id or not (head.s == 'sending' or head.s == 'in-doubt') then return 'refused' end
 
 local state = 'queued'
 if head.x then state = 'in-doubt'

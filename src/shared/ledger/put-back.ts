@@ -12,11 +12,14 @@ export interface PutBack extends AttemptRef {
   readonly requestId: string | null;
 }
 
-/** Puts a purchase back to queued, its attempt surely not executed. Returns the state that stands, or `refused`. */
+/** The state that stands; `refused`: the attempt is not the last one, or settled. */
+export type PutBackReply = 'queued' | 'cancelled' | 'in-doubt' | 'refused' | 'unknown';
+
+/** Puts a purchase back to queued, its attempt surely not executed. */
 export async function putBack(
   ledger: Ledger,
   attempt: PutBack,
-): Promise<'queued' | 'cancelled' | 'in-doubt' | 'refused'> {
+): Promise<PutBackReply> {
   const answer = {
     ...(attempt.code === null ? {} : { e: attempt.code }),
     ...(attempt.message === null ? {} : { m: attempt.message }),
@@ -27,5 +30,5 @@ export async function putBack(
     attempt.wasSent ? 1 : 0,
     JSON.stringify(answer),
   ]);
-  return reply as 'queued' | 'cancelled' | 'in-doubt' | 'refused';
+  return reply as PutBackReply;
 }

@@ -30,13 +30,13 @@ export async function* readPurchases(ledger: Ledger, run: string): AsyncGenerato
 
 /** Positions of purchases that only a look at the provider can complete, in row order. */
 export async function readOpenQuestions(ledger: Ledger, run: string): Promise<Position[]> {
-  const fields = await ledger.redis.zrange(runKeys(ledger.prefix, run).questions, 0, -1);
+  const fields = await ledger.redis.zrange(runKeys(ledger.prefix, run).questions, '0', '-1');
   return fields.map(positionOf).sort((a, b) => a.row - b.row || a.index - b.index);
 }
 
 /** Positions whose attempt is open. */
 export async function readSending(ledger: Ledger, run: string): Promise<Position[]> {
-  return (await ledger.redis.zrange(runKeys(ledger.prefix, run).open, 0, -1)).map(positionOf);
+  return (await ledger.redis.zrange(runKeys(ledger.prefix, run).open, '0', '-1')).map(positionOf);
 }
 
 /** Positions whose open attempt is past its deadline, by the clock of Redis. */

@@ -4,9 +4,11 @@
 -- ARGV[4] JSON of {s, e?, m?, r?, i?, l?, v?, u?}: state, code, message, request id, order id, resource ids, delivery, unpaid
 -- Returns 'settled' | 'in-doubt' (a refusal that cannot speak for an earlier attempt in doubt)
 --         | 'already' (the same outcome stands) | 'refused' (not this attempt, or nothing that this settler may settle)
+--         | 'unknown' (no such purchase)
 local field, id, by, outcome = ARGV[1], ARGV[2], ARGV[3], cjson.decode(ARGV[4])
 local head, frozen = load_record(field)
-if not head or head.t ~= id then return 'refused' end
+if not head then return 'unknown' end
+if head.t ~= id then return 'refused' end
 if head.s == outcome.s then return 'already' end
 
 local open_to_answer = by == 'answer' and (head.s == 'sending' or head.s == 'in-doubt')

@@ -1,0 +1,109 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type Learned, learnedSchema } from './learned.ts';
+
+/** Where answers are kept while Redis cannot be written. Each process has a file of its own. */
+export interface AnswerJournal {
+  /** Resolves once it is on the disk. */
+  readonly keep: (learned: Learned) => Promise<void>;
+  /** It has been written to the ledger. With the last one the file goes. */
+  readonly forget: () => Promise<void>;
+}
+
+/** A file of a process that nobody can ask whether it lives is its own for this long after its last word. */
+const abandonedAfterMs = 600_000;
+
+/** Opens this process's journal for one ledger; the file is made with the first answer that has to be kept. */
+export function openJournal(folder: string, prefix: string): AnswerJournal {
+  const path = join(folder, fileNameFor(prefix));
+  let file: FileHandle | null = null;
+  let kept = 0;
+  let turn: Promise<void> = Promise.resolve();
+  // One at a time, so that nothing is written to a file that is being taken away.
+  const inTurn = (step: () => Promise<void>): Promise<void> => {
+    const mine = turn.then(step);
+    turn = mine.catch(() => {});
+    return mine;
+  };
+  return {
+    keep: (learned) =>
+      inTurn(async () => {
+        if (file === null) {
+          await mkdir(folder, { recursive: true, mode: 0o700 });
+          file = await open(path, constants.O_CREAT | constants.O_APPEND | constants.O_WRONLY, 0o600);
+        }
+        await file.appendFile(`${JSON.stringify(learned)}\n`);
+        await file.datasync();
+        kept += 1;
+      }),
+    forget: () =>
+      inTurn(async () => {
+        kept -= 1;
+        if (kept > 0) return;
+        await file?.close();
+        file = null;
+        await unlink(path).catch(ignoreMissing);
+      }),
+  };
+}
+
+/** An answer that another process kept, and did not live to write. */
+export interface LeftAnswers {
+  readonly path: string;
+  readonly answers: readonly Learned[];
+  /** Its process is gone, so the file may go once its answers are written. */
+  readonly isAbandoned: boolean;
+}
+
+/** Reads what other processes kept for the same ledger. */
+export async function readLeftAnswers(folder: string, prefix: string): Promise<LeftAnswers[]> {
+  const names = await readdir(folder).catch(() => []);
+  const others = names.filter((name) => name.startsWith(`${prefix}@`) && name !== fileNameFor(prefix));
+  return Promise.all(others.map((name) => readLeft(join(folder, name), name)));
+}
+
+/** Takes a journal away whose answers are all written. */
+export async function removeJournal(path: string): Promise<void> {
+  await unlink(path).catch(ignoreMissing);
+}
+
+async function readLeft(path: string, name: string): Promise<LeftAnswers> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const answers = text.split('\n').flatMap(parseLine);
+  return { path, answers, isAbandoned: await isAbandoned(path, name) };
+}
+
+/** A line that a crash cut short was not yet on the disk: its answer is read back from the provider. */
+function parseLine(line: string): Learned[] {
+  try {
+    return [learnedSchema.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}
+
+async function isAbandoned(path: string, name: string): Promise<boolean> {
+  const [, host, pid] = /@(.+)@(\d+)\.jsonl$/.exec(name) ?? [];
+  if (host === hostname()) return !isAlive(Number(pid));
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+  return Date.now() - mtimeMs > abandonedAfterMs;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function fileNameFor(prefix: string): string {
+  return `${prefix}@${hostname()}@${process.pid}.jsonl`;
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+}

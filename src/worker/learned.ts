@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { type Doubted, doubt } from '../shared/ledger/doubt.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { claim } from '../shared/ledger/look.ts';
+import { type PutBackReply, putBack } from '../shared/ledger/put-back.ts';
+import { type Settled, settle } from '../shared/ledger/settle.ts';
+import { parseLineName } from '../shared/line.ts';
+import { purchaseId } from '../shared/purchase.ts';
+
+const attempt = { run: z.string(), row: z.number(), index: z.number(), attemptId: z.string() };
+const explained = { code: z.string(), message: z.string(), requestId: z.string().nullable() };
+
+/** What was learned of an attempt, ready to be written to the ledger, or to a journal while the ledger is away. */
+export const learnedSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('succeeded'),
+    line: z.string(),
+    ...attempt,
+    requestId: z.string(),
+    bought: z.object({
+      orderId: z.string().nullable(),
+      resourceIds: z.array(z.string()).readonly(),
+      delivery: z.enum(['complete', 'pending']).nullable(),
+    }),
+  }),
+  z.object({ kind: z.literal('failed'), ...attempt, ...explained, unpaidOrder: z.boolean() }),
+  z.object({ kind: z.literal('in-doubt'), ...attempt, ...explained }),
+  z.object({ kind: z.literal('put-back'), ...attempt, ...explained, wasSent: z.boolean() }),
+]);
+export type Learned = z.infer<typeof learnedSchema>;
+
+/** Writes what was learned to the ledger. Writing it twice changes nothing. */
+export async function writeLearned(
+  ledger: Ledger,
+  learned: Learned,
+): Promise<Settled | PutBackReply | Doubted> {
+  switch (learned.kind) {
+    case 'succeeded': {
+      const { bought, requestId, line, ...ref } = learned;
+      const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
+      // Claimed first: lost in between, the claim tells a read-back whose they are.
+      await claim(ledger, parseLineName(line), ids, purchaseId(ref.run, ref));
+      return settle(ledger, { ...ref, by: 'answer', ending: { state: 'succeeded', bought, requestId } });
+    }
+    case 'failed': {
+      const { code, message, requestId, unpaidOrder, ...ref } = learned;
+      const ending = { state: 'failed', code, message, requestId, unpaidOrder } as const;
+      return settle(ledger, { ...ref, by: 'answer', ending });
+    }
+    case 'in-doubt':
+      return doubt(ledger, learned);
+    case 'put-back':
+      return putBack(ledger, learned);
+  }
+}

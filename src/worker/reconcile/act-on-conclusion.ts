@@ -1,0 +1,75 @@
+import type { ActionDefinition, Bought } from '../../shared/actions/action.ts';
+import { unreachable } from '../../shared/errors.ts';
+import { claim, noteLook, proveUnsent } from '../../shared/ledger/look.ts';
+import { settle } from '../../shared/ledger/settle.ts';
+import { defaultAccount } from '../../shared/line.ts';
+import { purchaseId } from '../../shared/purchase.ts';
+import { enqueue, openQueue } from '../../shared/queues.ts';
+import type { Conclusion } from './conclude.ts';
+import { nextLookMs } from './next-look.ts';
+import type { LookRoom, Question } from './room.ts';
+
+/** What the provider shows may lag behind what it did: only looks that are this many, over this long, prove an absence. */
+const looksThatProve = 4;
+const spanThatProvesMs = 30_000;
+
+/** Carries out what a look concluded: settles, queues what is proved not to be executed, or notes the look. */
+export async function actOnConclusion(
+  room: LookRoom,
+  question: Question,
+  definition: ActionDefinition,
+  conclusion: Conclusion,
+): Promise<void> {
+  switch (conclusion.kind) {
+    case 'bought':
+      return settleBought(room, question, conclusion.bought);
+    case 'no-trace': {
+      const noted = await note(room, question, true, conclusion.seen);
+      const isProved = noted !== null && noted.looks >= looksThatProve && noted.sinceMs >= spanThatProvesMs;
+      // Plans of the kind `neither` are never bought again by a machine's conclusion from an absence.
+      if (isProved && definition.safety.kind !== 'neither') await queueAgain(room, question);
+      return;
+    }
+    case 'unclear':
+      await note(room, question, false, conclusion.seen);
+      return;
+    default:
+      unreachable(conclusion);
+  }
+}
+
+async function settleBought({ ledger, log }: LookRoom, question: Question, bought: Bought): Promise<void> {
+  const { run, record, attemptId } = question;
+  const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
+  const line = { action: record.action, account: defaultAccount };
+  await claim(ledger, line, ids, purchaseId(run, record));
+  const ending = { state: 'succeeded', bought, requestId: record.requestId } as const;
+  await settle(ledger, { run, row: record.row, index: record.index, attemptId, by: 'reconcile', ending });
+  log.info({ run, purchase: purchaseId(run, record) }, 'Purchase in doubt found to be bought');
+}
+
+async function queueAgain({ ledger, log }: LookRoom, { run, record, attemptId }: Question): Promise<void> {
+  const proved = await proveUnsent(ledger, { run, row: record.row, index: record.index, attemptId });
+  if (proved !== 'queued') return;
+  const queue = openQueue(ledger.redis, ledger.prefix, { action: record.action, account: defaultAccount });
+  try {
+    await enqueue(queue, run, [record]);
+  } finally {
+    await queue.close();
+  }
+  log.info({ run, purchase: purchaseId(run, record) }, 'Purchase in doubt proved not executed, queued again');
+}
+
+function note({ ledger }: LookRoom, question: Question, isWithoutTrace: boolean, seen: string) {
+  const { run, record, attemptId, sentAtMs } = question;
+  const nextInMs = nextLookMs(Date.now() - sentAtMs);
+  return noteLook(ledger, {
+    run,
+    row: record.row,
+    index: record.index,
+    attemptId,
+    nextInMs,
+    isWithoutTrace,
+    seen,
+  });
+}

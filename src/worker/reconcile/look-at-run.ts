@@ -1,0 +1,149 @@
+import type { ActionDefinition } from '../../shared/actions/action.ts';
+import { findAction } from '../../shared/actions/index.ts';
+import { complete, noteLook } from '../../shared/ledger/look.ts';
+import { readOpenQuestions, readPurchase, readSending } from '../../shared/ledger/read-purchases.ts';
+import { listActiveRuns } from '../../shared/ledger/runs.ts';
+import { defaultAccount, type Line } from '../../shared/line.ts';
+import type { Params, Position } from '../../shared/purchase.ts';
+import { purchaseId } from '../../shared/purchase.ts';
+import { actOnConclusion } from './act-on-conclusion.ts';
+import type { Conclusion } from './conclude.ts';
+import { lookAtDomain } from './look-at-domain.ts';
+import { lookForDelivery, lookForOrders, lookForUnpaidOrder } from './look-for-orders.ts';
+import { lookForPlans } from './look-for-plans.ts';
+import { nextLookMs } from './next-look.ts';
+import { planSpec } from './plans.ts';
+import { resendToken } from './resend-token.ts';
+import { type LookRoom, type Question, questionOf } from './room.ts';
+
+/** Looks up the given purchases of a run, settles those that can be proved, and notes when to look at the others. */
+export async function lookAtRun(room: LookRoom, run: string, positions: readonly Position[]): Promise<void> {
+  const settledTogether = new Set<string>();
+  for (const position of positions) {
+    if (settledTogether.has(purchaseId(run, position))) continue;
+    const question = await ask(room, run, position);
+    const definition = question ? findAction(question.record.action) : undefined;
+    if (!question || !definition) continue;
+    if (question.record.state === 'in-doubt') {
+      for (const id of await lookIntoDoubt(room, question, definition)) settledTogether.add(id);
+    } else {
+      await completeSettled(room, question);
+    }
+  }
+}
+
+async function ask(room: LookRoom, run: string, position: Position): Promise<Question | null> {
+  const record = await readPurchase(room.ledger, run, position);
+  return record === null ? null : questionOf(run, record);
+}
+
+/** Looks into a doubt, together with those that nothing tells apart from it. Returns the ids that were looked into. */
+async function lookIntoDoubt(
+  room: LookRoom,
+  question: Question,
+  definition: ActionDefinition,
+): Promise<readonly string[]> {
+  const { safety } = definition;
+  const line = lineOf(question);
+  if (safety.kind === 'token' && (await resendToken(room, question, line))) return [];
+  if (safety.kind === 'natural-key') {
+    const conclusion = await lookAtDomain(room, question, safety.readBack);
+    await actOnConclusion(room, question, definition, conclusion);
+    return [];
+  }
+  const doubts = await equalDoubts(room, question);
+  const nowMs = Date.now();
+  const conclusions =
+    safety.kind === 'neither'
+      ? await lookForPlans(room, {
+          line,
+          readBack: safety.readBack,
+          doubts,
+          openSinceMs: await openLike(room, question),
+          nowMs,
+        })
+      : await lookForOrders(room, { line, doubts });
+  return actOnAll(room, doubts, definition, conclusions);
+}
+
+async function actOnAll(
+  room: LookRoom,
+  doubts: readonly Question[],
+  definition: ActionDefinition,
+  conclusions: ReadonlyMap<string, Conclusion>,
+): Promise<string[]> {
+  const looked: string[] = [];
+  for (const doubt of doubts) {
+    const id = purchaseId(doubt.run, doubt.record);
+    const conclusion = conclusions.get(id);
+    if (conclusion) await actOnConclusion(room, doubt, definition, conclusion);
+    looked.push(id);
+  }
+  return looked;
+}
+
+/** The doubts of all runs that nothing tells apart from this one: what is new at the provider may be any one's. */
+async function equalDoubts(room: LookRoom, question: Question): Promise<Question[]> {
+  const equal: Question[] = [];
+  for (const run of await runsWith(room, question.run)) {
+    for (const position of await readOpenQuestions(room.ledger, run)) {
+      const other = await ask(room, run, position);
+      if (other?.record.state === 'in-doubt' && isEqual(other, question)) equal.push(other);
+    }
+  }
+  return equal.sort((a, b) => a.sentAtMs - b.sentAtMs);
+}
+
+/** When the open attempts were sent that may yet bring what this doubt's look would count. */
+async function openLike(room: LookRoom, question: Question): Promise<number[]> {
+  const sentAtMs: number[] = [];
+  for (const run of await runsWith(room, question.run)) {
+    for (const position of await readSending(room.ledger, run)) {
+      const other = await ask(room, run, position);
+      if (other?.record.state === 'sending' && isSameKind(other, question)) sentAtMs.push(other.sentAtMs);
+    }
+  }
+  return sentAtMs;
+}
+
+async function runsWith({ ledger }: LookRoom, run: string): Promise<Set<string>> {
+  return new Set([run, ...(await listActiveRuns(ledger))]);
+}
+
+function isSameKind(a: Question, b: Question): boolean {
+  return a.record.action === b.record.action && a.params.PlanType === b.params.PlanType;
+}
+
+function isEqual(a: Question, b: Question): boolean {
+  return (
+    a.record.action === b.record.action &&
+    specOf(a.record.action, a.params) === specOf(b.record.action, b.params)
+  );
+}
+
+function specOf(action: string, params: Params): string {
+  if (action === 'CreatePlan') return JSON.stringify(planSpec(params));
+  return JSON.stringify([params.ProductCode, params.SubProductCode]);
+}
+
+/** A settled purchase that lacks something: what was delivered, or the order that is left to be paid. */
+async function completeSettled(room: LookRoom, question: Question): Promise<void> {
+  const { record } = question;
+  if (record.state === 'succeeded') {
+    const delivery = await lookForDelivery(room, question);
+    if (delivery) return void (await complete(room.ledger, refOf(question), delivery));
+  } else {
+    const orderId = await lookForUnpaidOrder(room, lineOf(question), question);
+    if (orderId !== null) return void (await complete(room.ledger, refOf(question), { orderId }));
+  }
+  const nextInMs = nextLookMs(Date.now() - question.sentAtMs);
+  await noteLook(room.ledger, { ...refOf(question), nextInMs, isWithoutTrace: false, seen: '' });
+}
+
+function refOf({ run, record, attemptId }: Question) {
+  return { run, row: record.row, index: record.index, attemptId };
+}
+
+function lineOf({ record }: Question): Line {
+  return { action: record.action, account: defaultAccount };
+}

@@ -1,0 +1,92 @@
+import { readClaims } from '../../shared/ledger/look.ts';
+import type { Line } from '../../shared/line.ts';
+import { purchaseId } from '../../shared/purchase.ts';
+import { type Conclusion, concludeByDifference } from './conclude.ts';
+import { findOrders, isCreatedWithin, type Order } from './orders.ts';
+import { clockMarginMs, type LookRoom, type Question } from './room.ts';
+
+/** Paid, being delivered, delivered: bought, whatever is still to come. */
+const boughtStatuses = new Set([2, 3, 4]);
+const delivered = 4;
+const unpaid = 1;
+
+/** Settles equal CreateInstances in doubt, their token too old to be sent again, by the orders that are nobody else's. */
+export async function lookForOrders(
+  room: LookRoom,
+  { line, doubts }: { readonly line: Line; readonly doubts: readonly Question[] },
+): Promise<ReadonlyMap<string, Conclusion>> {
+  const ids = doubts.map(({ run, record }) => purchaseId(run, record));
+  const fromMs =
+    Math.min(...doubts.map(({ record, sentAtMs }) => record.firstSentAtMs ?? sentAtMs)) - clockMarginMs;
+  const toMs = Math.max(...doubts.map(({ sentAtMs }) => sentAtMs)) + room.requestTimeoutMs + clockMarginMs;
+  const orders = await findOrders(room.provider, { fromMs, toMs });
+  if (orders === null) return unclear(ids, 'Looked: the orders could not be read.');
+  const fitting = orders.filter(
+    (order) => isOrderOf(doubts[0], order) && isCreatedWithin(order, fromMs, toMs),
+  );
+  const free = await unclaimed(room, line, fitting);
+  const odd = free.find(({ status }) => !boughtStatuses.has(status));
+  if (odd)
+    return unclear(
+      ids,
+      `Looked: order ${odd.orderId} may be this purchase and has status ${odd.status}: a person has to decide.`,
+    );
+  return concludeByDifference({
+    what: `order of ${String(doubts[0]?.params.SubProductCode)}`,
+    doubts: ids,
+    candidates: free.map((order) => ({ id: order.orderId, bought: boughtBy(order) })),
+  });
+}
+
+/** The delivery of a purchase whose order is known; null while it is not complete. */
+export async function lookForDelivery(room: LookRoom, { record, sentAtMs }: Question) {
+  if (record.orderId === null) return null;
+  const span = { fromMs: sentAtMs, toMs: Date.now() };
+  const orders = await findOrders(room.provider, { ...span, orderId: record.orderId });
+  const order = orders?.find(({ status, resourceIds }) => status === delivered && resourceIds.length > 0);
+  return order ? boughtBy(order) : null;
+}
+
+/** The order that a purchase refused for want of money left to be paid; null when none is seen. */
+export async function lookForUnpaidOrder(
+  room: LookRoom,
+  line: Line,
+  question: Question,
+): Promise<string | null> {
+  const fromMs = question.sentAtMs - clockMarginMs;
+  const toMs = (question.record.settledAtMs ?? question.sentAtMs) + clockMarginMs;
+  const orders = await findOrders(room.provider, { fromMs, toMs });
+  const waiting = (orders ?? []).filter(
+    (order) => order.status === unpaid && isOrderOf(question, order) && isCreatedWithin(order, fromMs, toMs),
+  );
+  const [order] = await unclaimed(room, line, waiting);
+  return order?.orderId ?? null;
+}
+
+function isOrderOf(question: Question | undefined, order: Order): boolean {
+  if (!question || (order.action !== '' && order.action !== 'purchase')) return false;
+  if (question.record.action === 'CreateInstance') {
+    const { ProductCode, SubProductCode } = question.params;
+    return order.productCode === ProductCode && order.subProductCode === SubProductCode;
+  }
+  // What EdgeOne's orders are called is not documented; one name was seen in a billing example.
+  return /edgeone|teo/i.test(order.productCode);
+}
+
+async function unclaimed(room: LookRoom, line: Line, orders: readonly Order[]): Promise<Order[]> {
+  const claims = await readClaims(
+    room.ledger,
+    line,
+    orders.map(({ orderId }) => orderId),
+  );
+  return orders.filter((_, i) => claims[i] === null).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+}
+
+function boughtBy({ orderId, status, resourceIds }: Order) {
+  const isDelivered = status === delivered && resourceIds.length > 0;
+  return { orderId, resourceIds, delivery: isDelivered ? 'complete' : 'pending' } as const;
+}
+
+function unclear(ids: readonly string[], seen: string): ReadonlyMap<string, Conclusion> {
+  return new Map(ids.map((id) => [id, { kind: 'unclear', seen }]));
+}

@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import type { PurchaseRecord } from '../../shared/ledger/record.ts';
+import type { Params } from '../../shared/purchase.ts';
+import type { Provider } from './provider.ts';
+
+/** What looking needs. */
+export interface LookRoom {
+  readonly ledger: Ledger;
+  readonly provider: Provider;
+  readonly requestTimeoutMs: number;
+  readonly tokenWindowMs: number;
+  readonly log: Logger;
+}
+
+/** A purchase that only the provider can complete. */
+export interface Question {
+  readonly run: string;
+  readonly attemptId: string;
+  readonly sentAtMs: number;
+  readonly record: PurchaseRecord;
+  readonly params: Params;
+}
+
+/** Asks about a purchase whose attempt was sent; null for one that never was, of which there is nothing to ask. */
+export function questionOf(run: string, record: PurchaseRecord): Question | null {
+  const { attemptId, sentAtMs } = record;
+  if (attemptId === null || sentAtMs === null) return null;
+  return { run, attemptId, sentAtMs, record, params: JSON.parse(record.body) as Params };
+}
+
+/** The provider's clock and ours may differ by this much, and it writes whole seconds. */
+export const clockMarginMs = 5_000;

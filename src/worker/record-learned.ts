@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { type AnswerJournal, readLeftAnswers, removeJournal } from './answer-journal.ts';
+import { type Learned, writeLearned } from './learned.ts';
+import { untilWritten } from './until-written.ts';
+
+/** A ledger that takes longer is away: what was learned goes to the disk, in case that this process does not outlive it. */
+const patienceMs = 500;
+
+export interface Scribe {
+  readonly ledger: Ledger;
+  readonly journal: AnswerJournal;
+  readonly log: Logger;
+}
+
+/** Writes what was learned of an attempt to the ledger, however long that takes; meanwhile a journal keeps it. */
+export async function recordLearned(
+  scribe: Scribe,
+  learned: Learned,
+): Promise<Awaited<ReturnType<typeof writeLearned>>> {
+  const written = untilWritten(scribe.log, () => writeLearned(scribe.ledger, learned));
+  const giveUpWaiting = new AbortController();
+  const isQuick = await Promise.race([
+    written.then(() => true),
+    delay(patienceMs, false, { signal: giveUpWaiting.signal }).catch(() => true),
+  ]);
+  giveUpWaiting.abort();
+  if (isQuick) return written;
+  const isKept = await keep(scribe, learned);
+  const reply = await written;
+  if (isKept) await scribe.journal.forget();
+  return reply;
+}
+
+/** A full disk leaves the answer in memory, where it waits for Redis as well. */
+async function keep({ journal, log }: Scribe, learned: Learned): Promise<boolean> {
+  const ref = { run: learned.run, attempt: learned.attemptId };
+  try {
+    await journal.keep(learned);
+    log.warn(ref, 'Ledger away, the answer is kept in the journal');
+    return true;
+  } catch (error) {
+    log.error(
+      { ...ref, err: error },
+      'Ledger away and the journal cannot be written, the answer is kept in memory',
+    );
+    return false;
+  }
+}
+
+/** Writes what processes that are gone kept in their journals. */
+export async function replayJournals(
+  { ledger, log }: Omit<Scribe, 'journal'>,
+  folder: string,
+): Promise<void> {
+  for (const { path, answers, isAbandoned } of await readLeftAnswers(folder, ledger.prefix)) {
+    const replies = [];
+    for (const answer of answers) replies.push(await writeLearned(ledger, answer));
+    log.warn({ path, answers: answers.length }, 'Answers of another process written from its journal');
+    // A purchase that this ledger does not know belongs to another Redis; its answer stays where it is.
+    if (isAbandoned && !replies.includes('unknown')) await removeJournal(path);
+  }
+}
