@@ -6,6 +6,7 @@ import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
 import { printable } from './text/printable.ts';
+import { rowName } from './text/row-name.ts';
 import { inDigits, inPurchases } from './text/words.ts';
 
 /** What became of a run, for somebody who has to act on it: what was bought, what was not, and what to do now. */
@@ -31,7 +32,7 @@ function headline({ run, name, manifest, counts, total }: RunStatus, colors: Col
   const verdict =
     bought === total
       ? colors.green(`All ${inPurchases(total)} succeeded${counts.skipped > 0 ? ' or needed nothing' : ''}.`)
-      : `${colors.bold(inPurchases(bought))} of ${inPurchases(total)} succeeded.`;
+      : `${colors.bold(`${inDigits(bought)} of ${inPurchases(total)}`)} succeeded.`;
   return `${colors.bold(title.join(' · '))}\n${verdict}\n`;
 }
 
@@ -79,9 +80,4 @@ function rowNames(positions: readonly Position[], count: number): string {
   const names = positions.map(rowName).join(', ');
   const more = count - positions.length;
   return more > 0 ? `${names} and ${inDigits(more)} more` : names;
-}
-
-/** A position as commands take it. */
-function rowName({ row, index }: Position): string {
-  return index === 1 ? String(row) : `${row}.${index}`;
 }

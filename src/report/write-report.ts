@@ -16,7 +16,7 @@ import { type TableOptions, writeTable } from './write-table.ts';
 export const reportFormats = ['table', 'csv', 'json', 'jsonl', 'manifest'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
-export interface ReportOptions extends LineFilter, TableOptions {
+export interface ReportOptions extends LineFilter, Omit<TableOptions, 'actions'> {
   readonly format: ReportFormat;
 }
 
@@ -27,9 +27,10 @@ export async function* writeReport(
   { format, ...options }: ReportOptions,
 ): AsyncGenerator<string> {
   const lines = filterLines(readReport(ledger, record.run), options);
+  const actions = [...new Set(record.lines.map(({ action }) => action))];
   switch (format) {
     case 'table':
-      yield* writeTable(lines, options);
+      yield* writeTable(lines, { ...options, actions });
       yield `\n${summarize(await readSummary(ledger, record), options)}`;
       return;
     case 'json':
@@ -38,7 +39,7 @@ export async function* writeReport(
       return yield* writeJsonl(lines);
     case 'csv': {
       const survey = await surveyPurchases(readPurchases(ledger, record.run));
-      return yield* writeCsv(lines, { ...survey, actions: record.lines.map(({ action }) => action) });
+      return yield* writeCsv(lines, { ...survey, actions });
     }
     case 'manifest': {
       const survey = await surveyPurchases(readPurchases(ledger, record.run));

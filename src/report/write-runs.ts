@@ -20,13 +20,13 @@ export function writeRuns(statuses: readonly RunStatus[], { screenWidth, ...opti
 }
 
 const columns: readonly TextColumn[] = [
-  { title: 'run', minWidth: 13 },
-  { title: 'state', minWidth: 10 },
-  { title: 'total', isRightAligned: true, minWidth: 5 },
-  { title: 'succeeded', isRightAligned: true, minWidth: 9 },
-  { title: 'failed', isRightAligned: true, minWidth: 6 },
-  { title: 'in-doubt', isRightAligned: true, minWidth: 8 },
-  { title: 'submitted', minWidth: 20 },
+  { title: 'run', isWhole: true, minWidth: 13 },
+  { title: 'state', isWhole: true, minWidth: 10 },
+  { title: 'total', isWhole: true, isRightAligned: true, minWidth: 5 },
+  { title: 'succeeded', isWhole: true, isRightAligned: true, minWidth: 9 },
+  { title: 'failed', isWhole: true, isRightAligned: true, minWidth: 6 },
+  { title: 'in-doubt', isWhole: true, isRightAligned: true, minWidth: 8 },
+  { title: 'submitted', minWidth: 10 },
   { title: 'name', minWidth: 8 },
   { title: 'manifest', minWidth: 8 },
 ];

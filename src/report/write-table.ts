@@ -4,12 +4,22 @@ import { inBatches } from './in-batches.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { paintOf } from './text/paint-state.ts';
 import { printable } from './text/printable.ts';
-import { layOutTable, rowLine, type TextCell, type TextColumn, titleLine } from './text/text-table.ts';
+import { rowName } from './text/row-name.ts';
+import {
+  layOutTable,
+  rowLine,
+  type TextCell,
+  type TextColumn,
+  type TextTable,
+  titleLine,
+} from './text/text-table.ts';
 
 /** The first so many lines decide how wide the columns are, and are waited for before anything is shown. */
 const linesPerWrite = 200;
 
 export interface TableOptions extends TextOptions {
+  /** Actions of the run; where there is one alone, the lines do not repeat it. */
+  readonly actions: readonly string[];
   /** Columns of the terminal; null where there is none, and nothing is cut. */
   readonly screenWidth: number | null;
 }
@@ -17,12 +27,14 @@ export interface TableOptions extends TextOptions {
 /** Writes a report as a table for people. Streams: its columns are as wide as the first lines need them. */
 export async function* writeTable(
   lines: AsyncIterable<ReportLine>,
-  { screenWidth, ...options }: TableOptions,
+  { actions, screenWidth, ...options }: TableOptions,
 ): AsyncGenerator<string> {
   const colors = colorsFor(options);
-  let table: ReturnType<typeof layOutTable> | null = null;
+  const shownFields = fields.filter(({ column }) => column.title !== 'action' || actions.length > 1);
+  const columns = shownFields.map(({ column }) => column);
+  let table: TextTable | null = null;
   for await (const batch of inBatches(lines, linesPerWrite)) {
-    const rows = batch.map((line) => cellsOf(line, colors));
+    const rows = batch.map((line) => shownFields.map(({ read }) => read(line, colors)));
     const title = table === null;
     table ??= layOutTable(columns, rows, screenWidth);
     const layout = table;
@@ -30,26 +42,32 @@ export async function* writeTable(
   }
 }
 
-const columns: readonly TextColumn[] = [
-  { title: 'row', isRightAligned: true, minWidth: 5 },
-  { title: 'reference', minWidth: 9 },
-  { title: 'action', minWidth: 10 },
-  { title: 'purchase', minWidth: 12 },
-  { title: 'state', minWidth: 9 },
-  { title: 'order', minWidth: 12 },
-  { title: 'what to know', minWidth: 20 },
+interface Field {
+  readonly column: TextColumn;
+  readonly read: (line: ReportLine, colors: Colors) => TextCell;
+}
+
+const fields: readonly Field[] = [
+  {
+    column: { title: 'row', isRightAligned: true, isWhole: true, minWidth: 5 },
+    read: (line) => ({ text: rowName(line) }),
+  },
+  { column: { title: 'reference', minWidth: 6 }, read: ({ reference }) => plain(reference) },
+  { column: { title: 'action', minWidth: 8 }, read: ({ action }) => plain(action) },
+  {
+    column: { title: 'purchase', minWidth: 12 },
+    read: ({ action, params }) => plain(describeParams(action, params)),
+  },
+  {
+    column: { title: 'state', isWhole: true, minWidth: 9 },
+    read: ({ state }, colors) => ({ text: state, paint: paintOf(state, colors) }),
+  },
+  { column: { title: 'order', minWidth: 8 }, read: ({ orderId }) => plain(orderId) },
+  { column: { title: 'what to know', minWidth: 12, weight: 2 }, read: (line) => plain(remarkOn(line)) },
 ];
 
-function cellsOf(line: ReportLine, colors: Colors): readonly TextCell[] {
-  return [
-    { text: line.index === 1 ? String(line.row) : `${line.row}.${line.index}` },
-    { text: printable(line.reference ?? '') },
-    { text: line.action },
-    { text: printable(describeParams(line.action, line.params)) },
-    { text: line.state, paint: paintOf(line.state, colors) },
-    { text: printable(line.orderId ?? '') },
-    { text: printable(remarkOn(line)) },
-  ];
+function plain(text: string | null): TextCell {
+  return { text: printable(text ?? '') };
 }
 
 /** What a person most needs to know of a line beyond its state. */

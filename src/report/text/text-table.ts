@@ -3,8 +3,12 @@ import { cutToWidth, displayWidth } from './display-width.ts';
 export interface TextColumn {
   readonly title: string;
   readonly isRightAligned?: boolean;
-  /** How narrow it may become where the screen is. */
+  /** It is at least this wide, and no narrower on a narrow screen. */
   readonly minWidth: number;
+  /** Never shrunk nor cut, as half of it would be wrong rather than short. */
+  readonly isWhole?: boolean;
+  /** How much more of a narrow screen it gets than others; 1 unless told. */
+  readonly weight?: number;
 }
 
 /** One cell: what it says, and how it is coloured once it has its width. */
@@ -27,8 +31,11 @@ export function layOutTable(
   sample: readonly (readonly TextCell[])[],
   screenWidth: number | null,
 ): TextTable {
-  const widths = columns.map(({ title }, i) =>
-    sample.reduce((width, row) => Math.max(width, displayWidth(row[i]?.text ?? '')), displayWidth(title)),
+  const widths = columns.map(({ title, minWidth }, i) =>
+    sample.reduce(
+      (width, row) => Math.max(width, displayWidth(row[i]?.text ?? '')),
+      Math.max(minWidth, displayWidth(title)),
+    ),
   );
   if (screenWidth !== null) shrink(widths, columns, screenWidth - gap.length * (columns.length - 1));
   return { columns, widths, isCut: screenWidth !== null };
@@ -47,25 +54,28 @@ export function rowLine({ columns, widths, isCut }: TextTable, row: readonly Tex
   const cells = columns.map((column, i) => {
     const { text = '', paint = asItIs } = row[i] ?? {};
     const width = widths[i] ?? 0;
-    const shown = isCut ? cutToWidth(text, width) : text;
+    const shown = isCut && !column.isWhole ? cutToWidth(text, width) : text;
     const padding = ' '.repeat(Math.max(0, width - displayWidth(shown)));
-    return column.isRightAligned ? `${padding}${paint(shown)}` : `${paint(shown)}${padding}`;
+    const painted = shown === '' ? '' : paint(shown);
+    return column.isRightAligned ? `${padding}${painted}` : `${painted}${padding}`;
   });
   return `${cells.join(gap).trimEnd()}\n`;
 }
 
 const gap = '  ';
 
-/** Takes from the widest column first, as it can spare most. */
+/** Takes from the column that is widest for its weight first, as it can spare most. */
 function shrink(widths: number[], columns: readonly TextColumn[], available: number): void {
-  for (let excess = widths.reduce((sum, width) => sum + width, 0) - available; excess > 0; excess -= 1) {
-    let widest = -1;
-    for (const [i, width] of widths.entries()) {
-      const canSpare = width > (columns[i]?.minWidth ?? 0);
-      if (canSpare && width > (widths[widest] ?? 0)) widest = i;
+  const excess = widths.reduce((sum, width) => sum + width, 0) - available;
+  for (let taken = 0; taken < excess; taken += 1) {
+    let spare = { column: -1, share: 0 };
+    for (const [i, { minWidth, isWhole, weight = 1 }] of columns.entries()) {
+      const width = widths[i] ?? 0;
+      if (!isWhole && width > minWidth && width / weight > spare.share)
+        spare = { column: i, share: width / weight };
     }
-    if (widest === -1) return;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+    if (spare.column === -1) return;
+    widths[spare.column] = (widths[spare.column] ?? 0) - 1;
   }
 }
 
