@@ -1,4 +1,4 @@
-import { isColorSupported } from 'picocolors';
+import picocolors from 'picocolors';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { LogLevel } from './config.ts';
@@ -26,7 +26,7 @@ export function createLog({ level, isTerminal, stream }: LogOptions): Log {
 const pretty = prettyFactory({
   ignore: 'pid,hostname',
   translateTime: 'SYS:HH:MM:ss',
-  colorize: isColorSupported,
+  colorize: picocolors.isColorSupported,
 });
 
 function readable(line: string): string {

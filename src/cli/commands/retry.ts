@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { type Retried, retryRun } from '../../control/retry-run.ts';
+import { inPurchases } from '../../report/text/words.ts';
+import { examples } from '../examples.ts';
+import { withLedger } from '../open-ledger.ts';
+import { many, manyNumbers } from '../option-values.ts';
+import { ownHand } from '../own-hand.ts';
+import { readSetup, type SetupOptions } from '../setup.ts';
+import { simulateOption } from '../simulate-option.ts';
+import { print } from '../terminal.ts';
+
+interface RetryCommandOptions extends SetupOptions {
+  readonly code?: readonly string[];
+  readonly row?: readonly number[];
+  readonly evenIfUnpaid?: boolean;
+}
+
+/** `retry`: queues failed purchases again. */
+export function addRetry(program: Command): void {
+  program
+    .command('retry')
+    .summary('queue failed purchases again')
+    .description(
+      'Queues failed purchases again, as they are proved not to have been bought. Never one that succeeded or is in doubt, and none that may have left an unpaid order unless told so.',
+    )
+    .argument('<run>', 'id of the run')
+    .option('--code <code>', 'only those with this error code; may be repeated', many)
+    .option('--row <n>', 'only those of this row; may be repeated', manyNumbers)
+    .option('--even-if-unpaid', 'also those that may have left an unpaid order')
+    .addOption(simulateOption())
+    .addHelpText(
+      'after',
+      examples(
+        'tcbatch retry r4k2m9x0a1b3c',
+        'tcbatch retry r4k2m9x0a1b3c --code FailedOperation.DomainIsLocked',
+      ),
+    )
+    .action(async (run: string, options: RetryCommandOptions) => {
+      const { code: codes = [], row: rows = [], evenIfUnpaid = false } = options;
+      const retried = await withLedger(readSetup(options).config, (ledger) =>
+        retryRun(ledger, run, { codes, rows, evenIfUnpaid }, ownHand()),
+      );
+      print(describe(run, retried));
+    });
+}
+
+function describe(run: string, { queued, leftUnpaid }: Retried): string {
+  const done = queued === 0 ? 'Nothing' : inPurchases(queued);
+  const unpaid =
+    leftUnpaid === 0
+      ? ''
+      : ` Left alone: ${inPurchases(leftUnpaid)} with an unpaid order, which --even-if-unpaid would buy once more.`;
+  return `${done} of run ${run} ${queued > 1 ? 'are' : 'is'} queued again.${unpaid}`;
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { readStatuses } from '../../report/read-status.ts';
+import { examples } from '../examples.ts';
+import { withLedger } from '../open-ledger.ts';
+import { readSetup, type SetupOptions } from '../setup.ts';
+import { showRuns } from '../show-runs.ts';
+import { simulateOption } from '../simulate-option.ts';
+
+/** `runs`: the runs, newest first. */
+export function addRuns(program: Command): void {
+  program
+    .command('runs')
+    .summary('list the runs')
+    .description('Lists the runs, newest first.')
+    .option('--json', 'print one JSON document')
+    .addOption(simulateOption())
+    .addHelpText('after', examples('tcbatch runs', 'tcbatch runs --json | jq -r ".[0].run"'))
+    .action(async (options: SetupOptions & { json?: boolean }) => {
+      showRuns(await withLedger(readSetup(options).config, readStatuses), options);
+    });
+}

@@ -1,0 +1,111 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { checkCredentials } from '../../shared/credentials/check-credentials.ts';
+import { environmentCredentials } from '../../shared/credentials/environment-credentials.ts';
+import type { Environment } from '../../shared/environment.ts';
+import { OperatorError } from '../../shared/errors.ts';
+import { type FaultRule, parseFaultRules } from '../../simulator/fault-rule.ts';
+import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
+import { examples } from '../examples.ts';
+import { wholeNumber } from '../option-values.ts';
+import { readSetup } from '../setup.ts';
+import { print } from '../terminal.ts';
+import { watchForStop } from '../told-to-stop.ts';
+
+interface SimulateOptions {
+  readonly port: number;
+  readonly json?: boolean;
+  readonly rate?: number | null;
+  readonly latencyMs?: { readonly min: number; readonly max: number };
+  readonly balance?: number;
+  readonly deliveryDelayMs?: number;
+  readonly tokenLifetimeMs?: number;
+  readonly clockOffsetMs?: number;
+  readonly faults?: readonly FaultRule[];
+}
+
+/** `simulate`: a local stand-in for the three services. */
+export function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .summary('run a stand-in for the services')
+    .description(
+      "Runs a local stand-in for the three services until SIGTERM. The first line on stdout is its base URL, for TCBATCH_ENDPOINT. It accepts the environment's credentials, or simulator-id and simulator-key; GET /simulator/executed tells what it sold.",
+    )
+    .option('--port <n>', 'port on 127.0.0.1; 0 lets the system choose', wholeNumber(0), 0)
+    .option('--json', 'print {url, secretId, secretKey} as the first line')
+    .option('--rate <n>', 'calls of one action in any second (20), or none for no limit', readRate)
+    .option('--latency-ms <ms>', 'how long a call takes, or MIN-MAX', readSpan)
+    .option('--balance <cents>', "the account's balance", wholeNumber(0))
+    .option('--delivery-delay-ms <ms>', 'how long a paid order waits for its instance', wholeNumber(0))
+    .option('--token-lifetime-ms <ms>', 'how long a ClientToken is remembered', wholeNumber(0))
+    .option('--clock-offset-ms <ms>', 'how far its clock is off', readOffset)
+    .option('--faults <json>', 'fault rules, as POST /simulator/faults takes them', readFaults)
+    .addHelpText(
+      'after',
+      examples(
+        'tcbatch simulate --port 9000',
+        `tcbatch simulate --faults '[{"match":{"every":10},"fault":{"kind":"drop-after"}}]'`,
+      ),
+    )
+    .action(simulate);
+}
+
+async function simulate({ json = false, ...options }: SimulateOptions): Promise<void> {
+  const stop = watchForStop();
+  const simulator = await start(options, readSetup().environment);
+  const { url, secretId, secretKey } = simulator;
+  print(json ? JSON.stringify({ url, secretId, secretKey }) : url);
+  await stop.told;
+  await simulator.close();
+  stop.close();
+}
+
+async function start(
+  { rate, balance, ...options }: Omit<SimulateOptions, 'json'>,
+  environment: Environment,
+): Promise<Simulator> {
+  const own = checkCredentials(environmentCredentials(environment));
+  try {
+    return await startSimulator({
+      ...options,
+      ratePerSecond: rate,
+      balanceCents: balance,
+      ...(own && {
+        credentials: {
+          secretId: own.secretId,
+          secretKey: own.secretKey,
+          sessionToken: own.token ?? undefined,
+        },
+      }),
+    });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new OperatorError('port-unusable', `Cannot listen on port ${options.port}: got ${error.code}`, {
+      advice: 'Choose another port, or none.',
+      cause: error,
+    });
+  }
+}
+
+function readRate(text: string): number | null {
+  return text === 'none' ? null : wholeNumber(1)(text);
+}
+
+function readSpan(text: string): { min: number; max: number } {
+  const [min = Number.NaN, max = min] = text.split('-').map(wholeNumber(0));
+  if (max >= min) return { min, max };
+  throw new InvalidArgumentError('It must be a number of milliseconds, or MIN-MAX.');
+}
+
+function readOffset(text: string): number {
+  if (/^-?\d{1,12}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of milliseconds.');
+}
+
+function readFaults(text: string): FaultRule[] {
+  try {
+    return parseFaultRules(JSON.parse(text));
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import { manifestArgument, withManifest } from '../manifest-options.ts';
+import { withLedger } from '../open-ledger.ts';
+import { payingCredentials } from '../paying-credentials.ts';
+import { refuseManifest } from '../refuse-manifest.ts';
+import { readSetup } from '../setup.ts';
+import { type SubmissionOptions, submitManifest, withSubmissionOptions } from '../submit-manifest.ts';
+import { print, printJson } from '../terminal.ts';
+
+/** `submit`: plans, asks, queues, and prints the run's id. */
+export function addSubmit(program: Command): void {
+  withSubmissionOptions(program.command('submit'))
+    .summary('queue what a manifest asks for')
+    .description(
+      'Checks a manifest, shows the plan, asks, and queues every purchase; a `tcbatch worker` buys. Prints the id of the run. A manifest that was submitted before is the same run, and adds nothing.',
+    )
+    .argument('<manifest>', manifestArgument)
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples('tcbatch submit domains.csv', 'run=$(tcbatch submit domains.csv --yes --name july)'),
+    )
+    .action(async (location: string, options: SubmissionOptions & { json?: boolean }) => {
+      const setup = readSetup();
+      // Half a credential is better found before a long manifest is read.
+      payingCredentials(setup.environment);
+      const { json = false } = options;
+      await withManifest(location, options, setup.config, async (manifest) => {
+        if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json });
+        const submitted = await withLedger(setup.config, (ledger) =>
+          submitManifest(ledger, manifest, options, setup),
+        );
+        if (json) printJson(submitted);
+        else print(submitted.run);
+      });
+    });
+}

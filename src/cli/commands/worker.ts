@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { actions } from '../../shared/actions/index.ts';
+import type { Credentials } from '../../shared/credentials/credentials.ts';
+import { defaultAccount, type Line } from '../../shared/line.ts';
+import { createLog, type Log } from '../../shared/log.ts';
+import { type Durability, readDurability } from '../../shared/redis/durability.ts';
+import { startWorker } from '../../worker/start-worker.ts';
+import { examples } from '../examples.ts';
+import { knownAction } from '../known-action.ts';
+import { endpointHosts, requireDurable } from '../live-account.ts';
+import { type OpenLedger, withLedger } from '../open-ledger.ts';
+import { many, wholeNumber } from '../option-values.ts';
+import { maskedId, payingCredentials } from '../paying-credentials.ts';
+import { readSetup, type Setup } from '../setup.ts';
+import { watchForStop } from '../told-to-stop.ts';
+
+interface WorkerCommandOptions {
+  readonly action?: readonly string[];
+  readonly concurrency: number;
+  readonly acceptVolatileRedis?: boolean;
+}
+
+/** `worker`: works the queues until it is told to stop, then drains. */
+export function addWorker(program: Command): void {
+  program
+    .command('worker')
+    .summary('buy what is queued, until told to stop')
+    .description(
+      'Works the queues until SIGTERM or SIGINT, then lets what is in flight finish and exits 0. Start as many as you like, anywhere: together they keep to the limit. A second signal ends it at once.',
+    )
+    .option('--action <name>', 'work this action only; may be repeated', many)
+    .option('--concurrency <n>', 'purchases of one action in hand at once', wholeNumber(1), 32)
+    .option('--accept-volatile-redis', 'buy although a crash of this Redis may lose what was bought')
+    .addHelpText('after', examples('tcbatch worker', 'tcbatch worker --action CreatePlan --concurrency 8'))
+    .action(work);
+}
+
+async function work(options: WorkerCommandOptions): Promise<void> {
+  const stop = watchForStop();
+  const setup = readSetup();
+  const credentials = payingCredentials(setup.environment);
+  const lines = linesOf(options.action);
+  const log = createLog({ level: setup.config.logLevel, isTerminal: process.stderr.isTTY === true });
+  await withLedger(
+    setup.config,
+    async (ledger) => {
+      const durability = await readDurability(ledger.redis);
+      requireDurable(setup.config, durability, { isAccepted: options.acceptVolatileRedis ?? false });
+      const { config } = setup;
+      const { concurrency } = options;
+      const worker = await startWorker({ ledger, lines, config, credentials, durability, concurrency, log });
+      logStart(log, { setup, ledger, lines, credentials, durability });
+      const cause = await stop.told;
+      log.info({ cause }, 'Draining: nothing new is sent, and what is in flight gets its outcome');
+      await worker.close();
+      log.info('Drained');
+    },
+    { role: 'worker' },
+  );
+  stop.close();
+}
+
+function linesOf(names: readonly string[] = actions.map(({ name }) => name)): Line[] {
+  const known = names.map((name) => knownAction(name).name);
+  return [...new Set(known)].map((action) => ({ action, account: defaultAccount }));
+}
+
+interface Start {
+  readonly setup: Setup;
+  readonly ledger: OpenLedger;
+  readonly lines: readonly Line[];
+  readonly credentials: Credentials;
+  readonly durability: Durability;
+}
+
+function logStart(log: Log, { setup, ledger, lines, credentials, durability }: Start): void {
+  const fields = {
+    actions: lines.map(({ action }) => action),
+    rate: setup.config.rate,
+    pacing: setup.config.pacing,
+    endpoints: endpointHosts(setup.config),
+    redis: ledger.redisName,
+    durability: durability.kind,
+    account: maskedId(credentials),
+    credentials: credentials.source,
+  };
+  log.info(fields, 'Working');
+}

@@ -1,0 +1,16 @@
+/** What `doctor` found on one point. */
+export interface Check {
+  readonly name: 'redis' | 'eviction' | 'durability' | 'credentials' | 'clock';
+  /** `warning`: it works, and somebody should know; `wrong`: it must be mended before anything is bought. */
+  readonly state: 'fine' | 'warning' | 'wrong';
+  readonly finding: string;
+  /** What to do; null when nothing is. */
+  readonly advice: string | null;
+}
+
+/** What `doctor --json` prints. */
+export interface Diagnosis {
+  /** Nothing must be mended. */
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+}

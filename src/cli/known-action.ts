@@ -1,0 +1,15 @@
+import { suggestName } from '../producer/manifest/suggest-name.ts';
+import type { ActionDefinition } from '../shared/actions/action.ts';
+import { actionNames, findAction } from '../shared/actions/index.ts';
+import { OperatorError } from '../shared/errors.ts';
+
+/** The action that a person named. Throws an OperatorError that names the nearest one. */
+export function knownAction(name: string): ActionDefinition {
+  const definition = findAction(name);
+  if (definition) return definition;
+  throw new OperatorError(
+    'unknown-action',
+    `Cannot find action as the API spells it: got ${name}, did you mean ${suggestName(name, actionNames)}?`,
+    { advice: `The actions are ${actionNames.join(', ')}.` },
+  );
+}

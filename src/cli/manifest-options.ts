@@ -1,0 +1,54 @@
+import { type Command, Option } from 'commander';
+import type { CheckOptions } from '../producer/manifest/check-manifest.ts';
+import type { ManifestSource } from '../producer/manifest/manifest-source.ts';
+import { manifestFormats } from '../producer/manifest/manifest-source.ts';
+import { openManifest } from '../producer/manifest/open-manifest.ts';
+import { type Survey, surveyManifest } from '../producer/survey-manifest.ts';
+import type { Config } from '../shared/config.ts';
+import { wholeNumber } from './option-values.ts';
+
+/** Options of every command that reads a manifest. */
+export interface ManifestOptions {
+  readonly action?: string;
+  readonly account?: string;
+  readonly format?: string;
+  readonly maxPurchases?: number;
+}
+
+/** A manifest that was read from end to end, and can be read again. */
+export interface SurveyedManifest {
+  readonly source: ManifestSource;
+  readonly survey: Survey;
+  readonly checkOptions: CheckOptions;
+}
+
+export const manifestArgument = 'a CSV, JSON or JSONL file, or - for standard input (with --format)';
+
+/** Adds the options of a command that reads a manifest. */
+export function withManifestOptions(command: Command): Command {
+  return command
+    .option('--action <name>', 'what rows buy that name no action themselves')
+    .option('--account <name>', 'who pays for rows that name no account')
+    .addOption(
+      new Option('--format <format>', 'format of the manifest, where its name does not tell').choices(
+        manifestFormats,
+      ),
+    )
+    .option('--max-purchases <n>', 'refuse a larger manifest', wholeNumber(1));
+}
+
+/** Opens and surveys a manifest, lends it to `body`, and removes what was kept of it. */
+export async function withManifest<Value>(
+  location: string,
+  { action, account, format, maxPurchases }: ManifestOptions,
+  config: Config,
+  body: (manifest: SurveyedManifest) => Promise<Value>,
+): Promise<Value> {
+  const source = await openManifest(location, { format, input: process.stdin });
+  try {
+    const checkOptions = { action, account, maxPurchases: maxPurchases ?? config.maxPurchases ?? undefined };
+    return await body({ source, survey: await surveyManifest(source, checkOptions), checkOptions });
+  } finally {
+    await source.close();
+  }
+}

@@ -1,0 +1,21 @@
+import { type Config, readConfig } from '../shared/config.ts';
+import { type Environment, loadEnvironment } from '../shared/environment.ts';
+import { simulatedEnvironment } from './simulated-environment.ts';
+
+/** What the environment and `.env` say, for one command. */
+export interface Setup {
+  readonly environment: Environment;
+  readonly config: Config;
+}
+
+export interface SetupOptions {
+  /** `--simulate`: the private Redis, a prefix of its own, and no way to a real account. */
+  readonly simulate?: boolean | undefined;
+}
+
+/** Reads the setup. Throws an OperatorError that names every wrong variable. */
+export function readSetup({ simulate = false }: SetupOptions = {}): Setup {
+  const given = loadEnvironment(process.env, process.cwd());
+  const environment = simulate ? simulatedEnvironment(given) : given;
+  return { environment, config: readConfig(environment) };
+}

@@ -1,0 +1,43 @@
+import type { Environment } from '../shared/environment.ts';
+
+/** A simulator as a process is told of it. */
+export interface SimulatorAddress {
+  readonly url: string;
+  readonly secretId: string;
+  readonly secretKey: string;
+}
+
+/** Nobody listens there: what is bought before a simulator is known is bought nowhere. */
+const nowhere: SimulatorAddress = {
+  url: 'http://127.0.0.1:1',
+  secretId: 'simulator-id',
+  secretKey: 'simulator-key',
+};
+
+/**
+ * The environment of `--simulate`: a prefix of its own on the private Redis, dummy credentials, and nothing left that
+ * leads to a real account. Empty values stay empty in a child too, whatever its `.env` says.
+ */
+export function simulatedEnvironment(environment: Environment): Environment {
+  const prefix = `${environment.TCBATCH_PREFIX || 'tcbatch'}-simulator`;
+  return pointAt(
+    { ...environment, REDIS_URL: '', TCBATCH_PREFIX: prefix, TCBATCH_WAIT_REPLICAS: '' },
+    nowhere,
+  );
+}
+
+/** The same environment with every call going to `simulator`, signed with its credentials. */
+export function pointAt(environment: Environment, simulator: SimulatorAddress): Environment {
+  return {
+    ...environment,
+    TCBATCH_ENDPOINT: simulator.url,
+    TCBATCH_ENDPOINT_DNSPOD: '',
+    TCBATCH_ENDPOINT_TEO: '',
+    TCBATCH_ENDPOINT_BILLING: '',
+    TENCENTCLOUD_SECRET_ID: simulator.secretId,
+    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
+    TENCENTCLOUD_SESSION_TOKEN: '',
+    TENCENTCLOUD_TOKEN: '',
+    TENCENTCLOUD_SECURITY_TOKEN: '',
+  };
+}

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { type Submitted, submitRun } from '../producer/submit-run.ts';
+import { readStatus } from '../report/read-status.ts';
+import { inDigits, inPurchases } from '../report/text/words.ts';
+import { type Consent, confirm, requireConsentIsPossible } from './confirm.ts';
+import { endpointHosts } from './live-account.ts';
+import { makePlan } from './make-plan.ts';
+import { type ManifestOptions, type SurveyedManifest, withManifestOptions } from './manifest-options.ts';
+import type { OpenLedger } from './open-ledger.ts';
+import { maskedId, payingCredentials } from './paying-credentials.ts';
+import { planLines } from './plan-text.ts';
+import type { Setup } from './setup.ts';
+import { isInteractive, say } from './terminal.ts';
+
+/** Options of a command that submits. */
+export interface SubmissionOptions extends ManifestOptions, Consent {
+  readonly name?: string;
+  readonly again?: boolean;
+}
+
+/** Adds the options of a command that submits. */
+export function withSubmissionOptions(command: Command): Command {
+  return withManifestOptions(command)
+    .option('--name <name>', 'a name for the run, shown in every list')
+    .option('-y, --yes', 'do not ask')
+    .option('--plan <hash>', 'submit exactly the plan that `tcbatch plan` showed, or nothing')
+    .option('--again', 'buy a manifest again that was bought before');
+}
+
+/** Plans a manifest without problems, asks, and queues it. What is said goes to standard error. */
+export async function submitManifest(
+  ledger: OpenLedger,
+  manifest: SurveyedManifest,
+  options: SubmissionOptions,
+  { environment, config }: Setup,
+): Promise<Submitted> {
+  const credentials = payingCredentials(environment);
+  requireConsentIsPossible(options);
+  const again = options.again ?? false;
+  const plan = await makePlan(ledger, manifest, { config, again });
+  const payer = { secretId: maskedId(credentials), source: credentials.source, hosts: endpointHosts(config) };
+  for (const line of planLines(plan, payer)) say(line);
+  if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}?`, options);
+
+  const { source, survey, checkOptions } = manifest;
+  const submitted = await submitRun(ledger, source, survey, {
+    ...checkOptions,
+    name: options.name ?? null,
+    again,
+    plan: options.plan ?? null,
+    onAdmitted:
+      isInteractive && survey.total > manyPurchases ? (count) => sayAdmitted(count, survey.total) : () => {},
+  });
+  if (submitted.existing) await sayExisting(ledger, submitted.run);
+  return submitted;
+}
+
+/** Below this, queueing is over before a person could read about it. */
+const manyPurchases = 10_000;
+
+function sayAdmitted(count: number, total: number): void {
+  process.stderr.write(`\rQueued ${inDigits(count)} of ${inDigits(total)}${count === total ? '\n' : ''}`);
+}
+
+async function sayExisting(ledger: OpenLedger, run: string): Promise<void> {
+  const status = await readStatus(ledger, run);
+  const name = status?.name ? ` "${status.name}"` : '';
+  say(
+    `This manifest was submitted before, at ${status?.submittedAt}: it is run ${run}${name}, now ${status?.state}. ` +
+      'Nothing was added; --again buys it again.',
+  );
+}
