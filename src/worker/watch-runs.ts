@@ -5,8 +5,8 @@ import { findAction } from '../shared/actions/index.ts';
 import { expireAttempt } from '../shared/ledger/doubt.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readCounts } from '../shared/ledger/read-counts.ts';
-import { readOverdue, readPurchase } from '../shared/ledger/read-purchases.ts';
-import { listActiveRuns, noteIdle, readPhase } from '../shared/ledger/runs.ts';
+import { readOpenQuestions, readOverdue, readPurchase } from '../shared/ledger/read-purchases.ts';
+import { listActiveRuns, noteActive, noteIdle, readPhase } from '../shared/ledger/runs.ts';
 import type { Line } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import { enqueue, openQueue } from '../shared/queues.ts';
@@ -50,17 +50,21 @@ async function lookAt(ledger: Ledger, queues: ReadonlyMap<string, Queue>, run: s
   for (const position of await readOverdue(ledger, run)) await expire(ledger, queues, run, position);
 
   const { byState, byAction } = await readCounts(ledger, run);
-  if (byState.queued + byState.sending + byState['in-doubt'] === 0) return noteIfIdle(ledger, run);
+  if (byState.queued + byState.sending === 0) return noteIfIdle(ledger, run);
   if ((await readPhase(ledger, run)) !== 'running') return;
   for (const [action, queue] of queues) {
     if ((byAction.get(action)?.queued ?? 0) > 0 && (await isEmpty(queue))) await requeueRunAlone(ledger, run);
   }
 }
 
-/** A run without a phase, or still being submitted, has counts of nothing too. */
+/** Still looked after: a run that is being submitted, and one about which the provider has yet to be asked. */
 async function noteIfIdle(ledger: Ledger, run: string): Promise<void> {
   const phase = await readPhase(ledger, run);
-  if (phase === 'running' || phase === 'cancelled') await noteIdle(ledger, run);
+  if (phase === 'submitting' || (await readOpenQuestions(ledger, run)).length > 0) return;
+  await noteIdle(ledger, run);
+  // Somebody may have queued purchases again while this was found out.
+  const { byState } = await readCounts(ledger, run);
+  if (byState.queued + byState.sending > 0) await noteActive(ledger, run);
 }
 
 /** Purchases whose ClientToken may be sent again go back to their queue; the others wait for a look or a person. */
