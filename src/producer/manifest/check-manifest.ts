@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../../shared/actions/action.ts';
 import { findAction } from '../../shared/actions/index.ts';
 import { OperatorError, unreachable } from '../../shared/errors.ts';
+import { defaultAccount } from '../../shared/line.ts';
 import type { CheckedRow } from '../../shared/purchase.ts';
 import { checkHeader } from './check-header.ts';
 import { checkRow } from './check-row.ts';
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly action?: string | undefined;
   /** `--account`: who pays for a row that names no account; `default` unless told. */
   readonly account?: string | undefined;
+  /** The accounts that can pay; any, unless told. */
+  readonly accounts?: readonly string[] | undefined;
   readonly maxPurchases?: number | undefined;
 }
 
@@ -37,7 +40,8 @@ export async function* checkManifest(
   if (action?.kind === 'finding') throw new OperatorError(action.finding.code, action.finding.message);
   const state: CheckState = {
     action: options.action ?? null,
-    account: options.account ?? 'default',
+    account: options.account ?? defaultAccount,
+    accounts: options.accounts ?? null,
     columns: [],
     defaults: new Map(),
     claim: claimRegister(),
@@ -55,6 +59,7 @@ export async function* checkManifest(
 interface CheckState {
   action: string | null;
   readonly account: string;
+  readonly accounts: readonly string[] | null;
   columns: readonly (string | null)[];
   defaults: ReadonlyMap<string, unknown>;
   readonly claim: ReturnType<typeof claimRegister>;
@@ -92,7 +97,8 @@ function checkEntry(entry: Entry, state: CheckState): readonly Check[] {
 }
 
 function checkGiven(given: GivenRow, earlier: readonly Finding[], state: CheckState): readonly Check[] {
-  const verdict = checkRow(given, { action: state.action, account: state.account });
+  const { action, account, accounts } = state;
+  const verdict = checkRow(given, { action, account, accounts });
   const findings = [...earlier, ...verdict.findings, ...state.claim(given.row, verdict.claims)];
   state.purchases += verdict.checked?.count ?? 1;
   if (findings.length > 0) return findings.map((finding) => problem(finding, given));

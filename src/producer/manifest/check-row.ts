@@ -6,6 +6,7 @@ import type { Finding } from './problem.ts';
 import { readParams } from './read-params.ts';
 import { isNote } from './row-columns.ts';
 import { accountName } from './rules/account-name.ts';
+import { configuredAccount } from './rules/configured-account.ts';
 import { countInterchangeable } from './rules/count-interchangeable.ts';
 import { countRange } from './rules/count-range.ts';
 import { knownColumns } from './rules/known-columns.ts';
@@ -17,6 +18,8 @@ import { type Claim, claimsOf } from './unique-claims.ts';
 export interface RowDefaults {
   readonly action: string | null;
   readonly account: string;
+  /** The accounts that can pay; null: any. */
+  readonly accounts: readonly string[] | null;
 }
 
 export interface RowVerdict {
@@ -31,7 +34,7 @@ export interface RowVerdict {
 /** Judges one row by itself, by every rule at once, so that its author need not come back for the next mistake. */
 export function checkRow(given: GivenRow, defaults: RowDefaults): RowVerdict {
   const named = nameAction(given.values.get('Action') ?? defaults.action);
-  const findings = rowRules.flatMap((rule) => rule(given));
+  const findings = [...rowRules.flatMap((rule) => rule(given)), ...configuredAccount(given, defaults)];
   if (named.kind === 'finding') {
     return { findings: [named.finding, ...findings], claims: claimsOf(given, null), checked: null };
   }

@@ -3,7 +3,7 @@ import { checkRow } from '../../../src/producer/manifest/check-row.ts';
 import type { Finding } from '../../../src/producer/manifest/problem.ts';
 import { checkText } from './text-source.ts';
 
-const defaults = { action: null, account: 'default' };
+const defaults = { action: null, account: 'default', accounts: null };
 const domain = { Action: 'CreatePackageOrder', Domain: 'a.com', Grade: 'DPG_ULTIMATE' };
 const plan = { Action: 'CreatePlan', PlanType: 'basic' };
 const instance = {
