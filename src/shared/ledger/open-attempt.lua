@@ -13,12 +13,18 @@ local may_resend = head.s == 'in-doubt' and head.f and now < head.f + token_wind
 if phase ~= 'running' or not (head.s == 'queued' or may_resend) then return { 'refused', head.s, phase } end
 
 transition(field, head, frozen, function(record)
-  -- From here on a refusal speaks for this attempt alone; the one before may have been executed.
-  if record.s == 'in-doubt' then record.x = 1 end
+  if record.s ~= 'in-doubt' then
+    clear_error(record)
+  elseif record.t ~= id then
+    -- From here on a refusal speaks for this attempt alone; the one before may have been executed. What was said of
+    -- it stays, as it stands again if not a byte of this attempt leaves.
+    record.x = record.x or {}
+    table.insert(record.x, record.t)
+    record.k, record.h = nil, nil
+  end
+  if record.t ~= id then record.n = (record.n or 0) + 1 end
   record.s, record.t, record.w, record.o, record.d = 'sending', id, worker, now, now + deadline_in
-  record.n = (record.n or 0) + 1
   record.f = record.f or now
-  clear_error(record)
 end)
 
 -- The calls of the last seconds, in three five-second slots that overwrite each other.

@@ -20,6 +20,13 @@ transition(field, head, frozen, function(record)
     record.o = nil
     if record.n == 0 then record.f, record.t = nil, nil end
   end
+  if state == 'in-doubt' then
+    -- All stands as the attempt before left it, so that writing this twice is refused the second time. When that one
+    -- was sent is not kept; the first of all is the earliest moment at which anything can have been bought.
+    record.t, record.o = table.remove(record.x), record.f
+    if #record.x == 0 then record.x = nil end
+    return
+  end
   record.e, record.m, record.r = answer.e, answer.m, answer.r or record.r
   if state == 'cancelled' then record.z = now end
 end)

@@ -14,7 +14,7 @@ const storedHead = z.object({
   /** deadline of the open attempt */ d: z.number().optional(),
   /** last attempt opened at */ o: z.number().optional(),
   /** first attempt opened at, from which a ClientToken's life is counted */ f: z.number().optional(),
-  /** an earlier attempt may have been executed */ x: z.number().optional(),
+  /** ids of earlier attempts that may have been executed */ x: z.array(z.string()).optional(),
   /** looks at the provider that showed no trace */ k: z.number().optional(),
   /** first of them at */ h: z.number().optional(),
   /** error code */ e: z.string().optional(),
