@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.ts';
+import { scriptJson } from './script-json.ts';
 import type { AttemptRef } from './transition.ts';
 import { loadTransition, runTransition } from './transition.ts';
 
@@ -17,10 +18,7 @@ export type Doubted = 'in-doubt' | 'refused' | 'unknown';
 export async function doubt(ledger: Ledger, attempt: Doubt): Promise<Doubted> {
   const { code, message, requestId } = attempt;
   const answer = { e: code, m: message, ...(requestId === null ? {} : { r: requestId }) };
-  const reply = await runTransition(ledger, doubtScript, attempt, [
-    attempt.attemptId,
-    JSON.stringify(answer),
-  ]);
+  const reply = await runTransition(ledger, doubtScript, attempt, [attempt.attemptId, scriptJson(answer)]);
   return reply as Doubted;
 }
 

@@ -5,6 +5,7 @@ import type { Position } from '../purchase.ts';
 import { loadScript } from '../redis/script.ts';
 import { lineKeys, positionOf, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
+import { scriptJson } from './script-json.ts';
 import type { AttemptRef } from './transition.ts';
 import { loadTransition, runTransition } from './transition.ts';
 
@@ -67,10 +68,7 @@ export async function complete(
     ...(found.resourceIds?.length ? { l: found.resourceIds } : {}),
     ...(found.delivery ? { v: found.delivery } : {}),
   };
-  const reply = await runTransition(ledger, completeScript, attempt, [
-    attempt.attemptId,
-    JSON.stringify(stored),
-  ]);
+  const reply = await runTransition(ledger, completeScript, attempt, [attempt.attemptId, scriptJson(stored)]);
   return reply as 'completed' | 'refused';
 }
 

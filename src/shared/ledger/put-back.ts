@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.ts';
+import { scriptJson } from './script-json.ts';
 import type { AttemptRef } from './transition.ts';
 import { loadTransition, runTransition } from './transition.ts';
 
@@ -16,10 +17,7 @@ export interface PutBack extends AttemptRef {
 export type PutBackReply = 'queued' | 'cancelled' | 'in-doubt' | 'refused' | 'unknown';
 
 /** Puts a purchase back to queued, its attempt surely not executed. */
-export async function putBack(
-  ledger: Ledger,
-  attempt: PutBack,
-): Promise<PutBackReply> {
+export async function putBack(ledger: Ledger, attempt: PutBack): Promise<PutBackReply> {
   const answer = {
     ...(attempt.code === null ? {} : { e: attempt.code }),
     ...(attempt.message === null ? {} : { m: attempt.message }),
@@ -28,7 +26,7 @@ export async function putBack(
   const reply = await runTransition(ledger, putBackScript, attempt, [
     attempt.attemptId,
     attempt.wasSent ? 1 : 0,
-    JSON.stringify(answer),
+    scriptJson(answer),
   ]);
   return reply as PutBackReply;
 }

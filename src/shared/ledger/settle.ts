@@ -1,6 +1,7 @@
 import type { Bought } from '../actions/action.ts';
 import type { SettledBy } from '../outcome.ts';
 import type { Ledger } from './ledger.ts';
+import { scriptJson } from './script-json.ts';
 import type { AttemptRef } from './transition.ts';
 import { loadTransition, runTransition } from './transition.ts';
 
@@ -30,7 +31,7 @@ export async function settle(ledger: Ledger, settlement: Settle): Promise<Settle
   const reply = await runTransition(ledger, settleScript, settlement, [
     settlement.attemptId,
     settlement.by,
-    JSON.stringify(storedEnding(settlement.ending)),
+    scriptJson(storedEnding(settlement.ending)),
   ]);
   return reply as Settled;
 }
