@@ -5,6 +5,7 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { AttemptRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
 import type { AnswerJournal } from './answer-journal.ts';
+import type { DurableWriter } from './durable-writer.ts';
 import type { Pacer } from './pacer.ts';
 
 /** All that the purchases of one line need, bound once when the worker starts. */
@@ -14,8 +15,8 @@ export interface Bench {
   readonly definition: ActionDefinition;
   readonly pacer: Pacer;
   readonly call: SignedCall;
-  /** Runs a write and resolves once it is on disk; throws where that cannot be confirmed. */
-  readonly writeDurably: <Reply>(write: () => Promise<Reply>) => Promise<Reply>;
+  /** Writes intents, and confirms that they are on disk. */
+  readonly intents: DurableWriter;
   /** Keeps what was learned while Redis is away. */
   readonly journal: AnswerJournal;
   /** What has to be known before a run's first call. */

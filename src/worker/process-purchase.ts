@@ -9,7 +9,7 @@ import type { Position } from '../shared/purchase.ts';
 import { actOnVerdict } from './act-on-verdict.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import { classifyAnswer } from './classify-answer.ts';
-import type { Slot } from './pacer.ts';
+import type { Slot } from './slot-queue.ts';
 import { takePurchase } from './take-purchase.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -29,10 +29,9 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
     if (slot === null) return { kind: 'back-to-queue' };
 
     const attempt = await open(bench, purchase, taken.body);
-    if (attempt === null) continue;
-
-    const answer = await sendInSlot(bench, slot, attempt);
-    if (answer === 'late') continue;
+    const answer = attempt === null ? 'not-sent' : await sendInSlot(bench, slot, attempt);
+    await slot.close({ wasSent: answer !== 'not-sent' }).catch(() => {});
+    if (attempt === null || answer === 'not-sent') continue;
 
     const verdict = classifyAnswer(bench.definition, answer);
     const disposition = await actOnVerdict(bench, attempt, verdict, answer);
@@ -71,7 +70,7 @@ async function open(bench: Bench, purchase: Delivered, body: string): Promise<Ow
     tokenWindowMs: bench.definition.safety.kind === 'token' ? bench.tokenWindowMs : 0,
   };
   try {
-    const opened = await bench.writeDurably(() => openAttempt(bench.ledger, intent));
+    const opened = await bench.intents.write((ledger) => openAttempt(ledger, intent));
     return opened.kind === 'opened' ? attempt : null;
   } catch (error) {
     bench.log.error({ err: error, attempt: attempt.attemptId }, 'Intent not surely on disk, nothing is sent');
@@ -81,10 +80,10 @@ async function open(bench: Bench, purchase: Delivered, body: string): Promise<Ow
 }
 
 /** Sends at the slot's moment; a slot that is reached late is given up, and nothing is sent. */
-async function sendInSlot(bench: Bench, slot: Slot, attempt: OwnAttempt): Promise<Answer | 'late'> {
+async function sendInSlot(bench: Bench, slot: Slot, attempt: OwnAttempt): Promise<Answer | 'not-sent'> {
   if (await slot.reach()) return bench.call.send({ body: attempt.body, traceId: attempt.attemptId });
   await giveUp(bench, attempt);
-  return 'late';
+  return 'not-sent';
 }
 
 /** Closes an attempt of which not one byte was sent. */

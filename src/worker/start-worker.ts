@@ -9,18 +9,22 @@ import { OperatorError } from '../shared/errors.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import type { Durability } from '../shared/redis/durability.ts';
-import { writeDurably } from '../shared/redis/write-durably.ts';
 import { type AnswerJournal, openJournal } from './answer-journal.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Bench } from './bench.ts';
+import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
 import { startLineWorker } from './line-worker.ts';
-import { createPacer } from './pacer.ts';
+import { createPacer, type Pacer } from './pacer.ts';
 import { createProvider, type Provider } from './reconcile/provider.ts';
 import { baselineOnce } from './reconcile/take-baseline.ts';
 import { replayJournals } from './record-learned.ts';
 import { createSignedCall } from './signed-call.ts';
+import { createStrictPacer } from './strict-pacer.ts';
 import { watchQuestions } from './watch-questions.ts';
 import { watchRuns } from './watch-runs.ts';
+
+/** Where an intent waits for the next sync of the append-only file, slots are given out that far ahead. */
+const syncedEverySecondHorizonMs = 1500;
 
 export interface WorkerOptions {
   readonly ledger: Ledger;
@@ -46,7 +50,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
   const provider = createProvider({ ...options, client });
-  const hands = { client, provider, journal: openJournal(journalFolder, ledger.prefix) };
+  const intents = createDurableWriter(ledger, {
+    durability: options.durability,
+    replicas: config.waitReplicas,
+  });
+  const hands = { client, provider, intents, journal: openJournal(journalFolder, ledger.prefix) };
   const workers = lines.map((line) =>
     startLineWorker(benchFor(line, hands, options), { concurrency, ratePerSecond: config.rate }),
   );
@@ -59,7 +67,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
         await Promise.all(workers.map((worker) => worker.close()));
         // Only now: a purchase that was about to be sent may have wanted a look first.
         await Promise.all([runs.close(), questions.close()]);
-        await client.close();
+        await Promise.all([client.close(), intents.close()]);
       })();
       return closing;
     },
@@ -69,11 +77,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 interface Hands {
   readonly client: ApiClient;
   readonly provider: Provider;
+  readonly intents: DurableWriter;
   readonly journal: AnswerJournal;
 }
 
-function benchFor(line: Line, { client, provider, journal }: Hands, options: WorkerOptions): Bench {
-  const { ledger, config, credentials, durability } = options;
+function benchFor(line: Line, { client, provider, intents, journal }: Hands, options: WorkerOptions): Bench {
+  const { ledger, config, credentials } = options;
   const definition = findAction(line.action);
   if (!definition) {
     throw new OperatorError(
@@ -88,14 +97,21 @@ function benchFor(line: Line, { client, provider, journal }: Hands, options: Wor
     line,
     definition,
     journal,
-    pacer: createPacer(ledger, line, config.rate),
+    pacer: pacerFor(line, options),
     call: createSignedCall({ definition, endpoint, credentials, client }),
-    writeDurably: (write) =>
-      writeDurably(ledger.redis, write, { durability, replicas: config.waitReplicas, timeoutMs: 2000 }),
+    intents,
     prepareRun: baselineOnce({ ledger, provider, definition, log }),
     worker: `${hostname()}-${process.pid}`,
     requestTimeoutMs: config.requestTimeoutMs,
     tokenWindowMs: config.tokenWindowMs,
     log,
   };
+}
+
+function pacerFor(line: Line, { ledger, config, durability }: WorkerOptions): Pacer {
+  const { rate: ratePerSecond, requestTimeoutMs: callTimeoutMs } = config;
+  if (config.pacing === 'strict') return createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
+  return durability.kind === 'waitaof'
+    ? createPacer(ledger, line, ratePerSecond, { horizonMs: syncedEverySecondHorizonMs })
+    : createPacer(ledger, line, ratePerSecond);
 }

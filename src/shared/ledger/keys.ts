@@ -45,6 +45,8 @@ export function runKeys(prefix: string, run: string): RunKeys {
 /** Keys of one line: an action as one account calls it. */
 export interface LineKeys {
   readonly pacer: string;
+  /** Calls that are out, or were answered a moment ago, with strict pacing. */
+  readonly leases: string;
   readonly hold: string;
   readonly audit: string;
   /** What the provider gave us, by its id: which purchase it belongs to. */
@@ -55,6 +57,7 @@ export function lineKeys(prefix: string, line: string): LineKeys {
   const base = `${prefix}:{line-${line}}`;
   return {
     pacer: `${base}:pacer`,
+    leases: `${base}:leases`,
     hold: `${base}:hold`,
     audit: `${base}:audit`,
     claims: `${base}:claims`,
