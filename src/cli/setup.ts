@@ -6,6 +6,8 @@ import { simulatedEnvironment } from './simulated-environment.ts';
 export interface Setup {
   readonly environment: Environment;
   readonly config: Config;
+  /** Everything goes to the simulator. */
+  readonly isSimulated: boolean;
 }
 
 export interface SetupOptions {
@@ -17,5 +19,5 @@ export interface SetupOptions {
 export function readSetup({ simulate = false }: SetupOptions = {}): Setup {
   const given = loadEnvironment(process.env, process.cwd());
   const environment = simulate ? simulatedEnvironment(given) : given;
-  return { environment, config: readConfig(environment) };
+  return { environment, config: readConfig(environment), isSimulated: simulate };
 }

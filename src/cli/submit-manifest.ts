@@ -3,11 +3,11 @@ import { type Submitted, submitRun } from '../producer/submit-run.ts';
 import { readStatus } from '../report/read-status.ts';
 import { inDigits, inPurchases } from '../report/text/words.ts';
 import { type Consent, confirm, requireConsentIsPossible } from './confirm.ts';
-import { endpointHosts } from './live-account.ts';
 import { makePlan } from './make-plan.ts';
 import { type ManifestOptions, type SurveyedManifest, withManifestOptions } from './manifest-options.ts';
 import type { OpenLedger } from './open-ledger.ts';
-import { maskedId, payingCredentials } from './paying-credentials.ts';
+import { payerOf } from './payer.ts';
+import { payingCredentials } from './paying-credentials.ts';
 import { planLines } from './plan-text.ts';
 import type { Setup } from './setup.ts';
 import { isInteractive, say } from './terminal.ts';
@@ -32,14 +32,13 @@ export async function submitManifest(
   ledger: OpenLedger,
   manifest: SurveyedManifest,
   options: SubmissionOptions,
-  { environment, config }: Setup,
+  setup: Setup,
 ): Promise<Submitted> {
-  const credentials = payingCredentials(environment);
+  const credentials = payingCredentials(setup.environment);
   requireConsentIsPossible(options);
   const again = options.again ?? false;
-  const plan = await makePlan(ledger, manifest, { config, again });
-  const payer = { secretId: maskedId(credentials), source: credentials.source, hosts: endpointHosts(config) };
-  for (const line of planLines(plan, payer)) say(line);
+  const plan = await makePlan(ledger, manifest, { config: setup.config, again });
+  for (const line of planLines(plan, payerOf(credentials, setup))) say(line);
   if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}?`, options);
 
   const { source, survey, checkOptions } = manifest;

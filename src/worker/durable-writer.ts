@@ -1,3 +1,4 @@
+import { Cluster } from 'ioredis';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { closeRedis } from '../shared/redis/connect.ts';
 import type { Durability } from '../shared/redis/durability.ts';
@@ -28,7 +29,7 @@ export function createDurableWriter(
   const free: RedisConnection[] = [];
   const all: RedisConnection[] = [];
   const lend = (): RedisConnection => {
-    const connection = free.pop() ?? ledger.redis.duplicate();
+    const connection = free.pop() ?? anotherLike(ledger.redis);
     if (!all.includes(connection)) {
       connection.on('error', () => {});
       all.push(connection);
@@ -48,4 +49,9 @@ export function createDurableWriter(
       await Promise.all(all.map(closeRedis));
     },
   };
+}
+
+/** Both kinds of connection can be duplicated, but the compiler cannot call what only looks alike. */
+function anotherLike(redis: RedisConnection): RedisConnection {
+  return redis instanceof Cluster ? redis.duplicate() : redis.duplicate();
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { cancelRun } from '../../control/change-run.ts';
 import { inPurchases } from '../../report/text/words.ts';
 import { examples } from '../examples.ts';
-import { withLedger } from '../open-ledger.ts';
+import { withLedgerOf } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -20,7 +20,7 @@ export function addCancel(program: Command): void {
     .addOption(simulateOption())
     .addHelpText('after', examples('tcbatch cancel r4k2m9x0a1b3c'))
     .action(async (run: string, options: SetupOptions) => {
-      const cancelled = await withLedger(readSetup(options).config, (ledger) =>
+      const cancelled = await withLedgerOf(run, readSetup(options), (ledger) =>
         cancelRun(ledger, run, ownHand()),
       );
       print(`Run ${run} is cancelled: ${inPurchases(cancelled)} will not be made.`);

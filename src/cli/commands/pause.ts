@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { pauseRun } from '../../control/change-run.ts';
 import { examples } from '../examples.ts';
-import { withLedger } from '../open-ledger.ts';
+import { withLedgerOf } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -19,7 +19,7 @@ export function addPause(program: Command): void {
     .addOption(simulateOption())
     .addHelpText('after', examples('tcbatch pause r4k2m9x0a1b3c'))
     .action(async (run: string, options: SetupOptions) => {
-      await withLedger(readSetup(options).config, (ledger) => pauseRun(ledger, run, ownHand()));
+      await withLedgerOf(run, readSetup(options), (ledger) => pauseRun(ledger, run, ownHand()));
       print(`Run ${run} is paused: nothing more is sent until \`tcbatch resume ${run}\`.`);
     });
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
-import { endpointHosts } from '../live-account.ts';
 import { makePlan } from '../make-plan.ts';
 import {
   type ManifestOptions,
@@ -10,7 +9,8 @@ import {
   withManifestOptions,
 } from '../manifest-options.ts';
 import { withLedger } from '../open-ledger.ts';
-import { lookForCredentials, maskedId } from '../paying-credentials.ts';
+import { payerOf } from '../payer.ts';
+import { lookForCredentials } from '../paying-credentials.ts';
 import { planLines } from '../plan-text.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { readSetup, type Setup } from '../setup.ts';
@@ -47,16 +47,13 @@ export function addPlan(program: Command): void {
 async function showPlan(
   manifest: SurveyedManifest,
   { again = false, json = false }: PlanCommandOptions,
-  { environment, config }: Setup,
+  setup: Setup,
 ): Promise<void> {
   if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json });
-  const plan = await withLedger(config, (ledger) => makePlan(ledger, manifest, { config, again }));
-  const credentials = lookForCredentials(environment);
-  const payer = {
-    secretId: credentials && maskedId(credentials),
-    source: credentials?.source ?? null,
-    hosts: endpointHosts(config),
-  };
+  const plan = await withLedger(setup.config, (ledger) =>
+    makePlan(ledger, manifest, { config: setup.config, again }),
+  );
+  const payer = payerOf(lookForCredentials(setup.environment), setup);
   if (json) printJson({ ...plan, payer });
   else for (const line of planLines(plan, payer)) print(line);
 }

@@ -3,7 +3,7 @@ import { type Finding, resolvePurchase } from '../../control/resolve-purchase.ts
 import { OperatorError } from '../../shared/errors.ts';
 import type { Position } from '../../shared/purchase.ts';
 import { examples } from '../examples.ts';
-import { withLedger } from '../open-ledger.ts';
+import { withLedgerOf } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -38,7 +38,7 @@ export function addResolve(program: Command): void {
     )
     .action(async (run: string, position: Position, options: ResolveOptions) => {
       const finding = findingOf(options);
-      await withLedger(readSetup(options).config, (ledger) =>
+      await withLedgerOf(run, readSetup(options), (ledger) =>
         resolvePurchase(ledger, { run, ...position }, finding, ownHand()),
       );
       const state = finding.kind === 'succeeded' ? 'succeeded' : 'failed, as not purchased';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resumeRun } from '../../control/change-run.ts';
 import { examples } from '../examples.ts';
-import { withLedger } from '../open-ledger.ts';
+import { withLedgerOf } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -17,7 +17,7 @@ export function addResume(program: Command): void {
     .addOption(simulateOption())
     .addHelpText('after', examples('tcbatch resume r4k2m9x0a1b3c'))
     .action(async (run: string, options: SetupOptions) => {
-      await withLedger(readSetup(options).config, (ledger) => resumeRun(ledger, run, ownHand()));
+      await withLedgerOf(run, readSetup(options), (ledger) => resumeRun(ledger, run, ownHand()));
       print(`Run ${run} goes on as soon as a worker is there.`);
     });
 }

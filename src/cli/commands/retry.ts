@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type Retried, retryRun } from '../../control/retry-run.ts';
 import { inPurchases } from '../../report/text/words.ts';
 import { examples } from '../examples.ts';
-import { withLedger } from '../open-ledger.ts';
+import { withLedgerOf } from '../open-ledger.ts';
 import { many, manyNumbers } from '../option-values.ts';
 import { ownHand } from '../own-hand.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
@@ -37,7 +37,7 @@ export function addRetry(program: Command): void {
     )
     .action(async (run: string, options: RetryCommandOptions) => {
       const { code: codes = [], row: rows = [], evenIfUnpaid = false } = options;
-      const retried = await withLedger(readSetup(options).config, (ledger) =>
+      const retried = await withLedgerOf(run, readSetup(options), (ledger) =>
         retryRun(ledger, run, { codes, rows, evenIfUnpaid }, ownHand()),
       );
       print(describe(run, retried));

@@ -34,13 +34,19 @@ function barsOn(terminal: typeof process.stderr): Progress {
 
 function linesInLog(): Progress {
   let saidAtMs = 0;
+  let unsaid: string | null = null;
+  const sayIt = () => {
+    if (unsaid !== null) say(unsaid);
+    unsaid = null;
+  };
   return {
     show: (status) => {
+      unsaid = progressLine(status);
       if (Date.now() - saidAtMs < lineEveryMs) return;
       saidAtMs = Date.now();
-      say(progressLine(status));
+      sayIt();
     },
-    close: () => {},
+    close: sayIt,
   };
 }
 
