@@ -8,6 +8,7 @@ import type { Ledger } from './ledger.ts';
 
 const createRunScript = loadScript(import.meta.url, './create-run.lua');
 const sealRunScript = loadScript(import.meta.url, './seal-run.lua');
+const discardRunScript = loadScript(import.meta.url, './discard-run.lua');
 const changePhaseScript = loadScript(import.meta.url, './change-phase.lua');
 const claimManifestScript = loadScript(import.meta.url, './claim-manifest.lua');
 
@@ -94,13 +95,13 @@ export async function sealRun(
 /** Forgets a run that was never sealed, its purchases included; no worker has seen them. */
 export async function discardRun(ledger: Ledger, run: string): Promise<void> {
   const record = await readRun(ledger, run);
-  if (record?.phase !== 'submitting') return;
+  if (!record) return;
   const keys = runKeys(ledger.prefix, run);
-  const registry = registryKeys(ledger.prefix);
-  await ledger.redis.zrem(registry.runs, run);
+  const all = [keys.run, keys.counts, keys.rowCounts, keys.events, ...keys.buckets(record.rows)];
+  // At one moment, as another producer may be sealing the same run.
+  if ((await discardRunScript(ledger.redis, all, [])) !== 1) return;
+  await ledger.redis.zrem(registryKeys(ledger.prefix).runs, run);
   await noteIdle(ledger, run);
-  for (const bucket of keys.buckets(record.rows)) await ledger.redis.unlink(bucket);
-  await ledger.redis.unlink(keys.run, keys.counts, keys.rowCounts, keys.events);
 }
 
 /** Notes that every purchase of the run was given to its queue. */

@@ -1,8 +1,10 @@
 -- Seals a run: its last purchase is in, the workers may buy.
 -- KEYS[1] the run (hash)  KEYS[2] counts (hash)
 -- ARGV[1] purchases the manifest asks for  ARGV[2] rows of the manifest
--- Returns 'sealed' | 'already' | an error reply when the ledger does not hold exactly that many
+-- Returns 'sealed' | 'already' | an error reply when the ledger does not hold exactly that many,
+--         or somebody discarded the run meanwhile
 local phase = redis.call('HGET', KEYS[1], 'phase')
+if not phase then return redis.error_reply('DISCARDED the run is no longer in the ledger') end
 if phase ~= 'submitting' then return 'already' end
 local queued = tonumber(redis.call('HGET', KEYS[2], 'queued')) or 0
 if queued ~= tonumber(ARGV[1]) then

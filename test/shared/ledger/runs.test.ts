@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { admit } from '../../../src/shared/ledger/admit.ts';
+import type { Ledger } from '../../../src/shared/ledger/ledger.ts';
+import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
+import { readPurchase } from '../../../src/shared/ledger/read-purchases.ts';
+import {
+  changePhase,
+  claimManifest,
+  discardRun,
+  listActiveRuns,
+  listRuns,
+  readPhase,
+  readRun,
+  sealRun,
+  timesSubmitted,
+} from '../../../src/shared/ledger/runs.ts';
+import { checkedRow, checkedRows, fillRun, open, testLedger } from '../../support/ledger.ts';
+import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { purchaseAt } from './purchase-at.ts';
+
+let redis: TestRedis;
+let ledger: Ledger;
+beforeAll(async () => {
+  redis = await startTestRedis();
+  ledger = testLedger(redis);
+});
+afterAll(() => redis.stop());
+
+function unsealed(rows: number): Promise<string> {
+  return fillRun(ledger, checkedRows(rows), { isSealed: false });
+}
+
+/** The purchase of a row that a test admitted, as a producer admits it once more. */
+async function admissionAt(run: string, row: number, differences: { body?: string } = {}) {
+  const purchase = { ...(await purchaseAt(ledger, run, row)), account: 'default', ...differences };
+  return { purchase, rowCount: 1 };
+}
+
+describe('admit', () => {
+  test('adds a purchase once, however often it is admitted', async () => {
+    const run = await unsealed(2);
+    expect(await admit(ledger, run, [await admissionAt(run, 1), await admissionAt(run, 2)])).toBe(0);
+    expect((await readCounts(ledger, run)).byState.queued).toBe(2);
+  });
+
+  test('refuses another purchase at the same place', async () => {
+    const run = await unsealed(1);
+    const other = await admissionAt(run, 1, { body: '{"Domain":"other.example"}' });
+    await expect(admit(ledger, run, [other])).rejects.toThrow('CONFLICT');
+  });
+
+  test('adds nothing to a run that is sealed', async () => {
+    const run = await fillRun(ledger, [checkedRow(1)]);
+    const late = await admissionAt(run, 1);
+    expect(await admit(ledger, run, [{ ...late, purchase: { ...late.purchase, row: 2 } }])).toBe(0);
+    expect((await readCounts(ledger, run)).byState.queued).toBe(1);
+  });
+});
+
+describe('sealRun', () => {
+  test('refuses a run of which a purchase is missing', async () => {
+    const run = await unsealed(2);
+    await expect(sealRun(ledger, run, { total: 3, rows: 3 })).rejects.toThrow('INCOMPLETE');
+    expect(await readPhase(ledger, run)).toBe('submitting');
+  });
+
+  test('leaves a run alone that another producer sealed, be it paused or half bought', async () => {
+    const run = await fillRun(ledger, checkedRows(2));
+    await open(ledger, run, 1);
+    await changePhase(ledger, run, 'paused');
+    await sealRun(ledger, run, { total: 2, rows: 2 });
+    expect(await readPhase(ledger, run)).toBe('paused');
+  });
+
+  test('refuses a run that another producer discarded', async () => {
+    const run = await unsealed(1);
+    await discardRun(ledger, run);
+    await expect(sealRun(ledger, run, { total: 1, rows: 1 })).rejects.toThrow('DISCARDED');
+    expect(await readRun(ledger, run)).toBeNull();
+  });
+});
+
+describe('discardRun', () => {
+  test('forgets a run that was never sealed, with all of its purchases', async () => {
+    const run = await unsealed(1001);
+    await discardRun(ledger, run);
+    expect(await readRun(ledger, run)).toBeNull();
+    expect(await readPurchase(ledger, run, { row: 1, index: 1 })).toBeNull();
+    expect(await readPurchase(ledger, run, { row: 1001, index: 1 })).toBeNull();
+    expect((await readCounts(ledger, run)).byState.queued).toBe(0);
+    expect(await listRuns(ledger)).not.toContain(run);
+    expect(await listActiveRuns(ledger)).not.toContain(run);
+  });
+
+  test('leaves a run alone that another producer sealed meanwhile', async () => {
+    const run = await fillRun(ledger, checkedRows(1));
+    await discardRun(ledger, run);
+    expect((await purchaseAt(ledger, run, 1)).state).toBe('queued');
+    expect(await listRuns(ledger)).toContain(run);
+  });
+});
+
+describe('changePhase', () => {
+  test('leaves a cancelled run cancelled', async () => {
+    const run = await fillRun(ledger, [checkedRow(1)]);
+    await changePhase(ledger, run, 'cancelled');
+    expect(await changePhase(ledger, run, 'running')).toEqual({ phase: 'cancelled', before: 'cancelled' });
+  });
+
+  test('starts no run whose submission was cut short', async () => {
+    const run = await unsealed(1);
+    expect(await changePhase(ledger, run, 'running')).toMatchObject({ phase: 'submitting' });
+  });
+
+  test('knows no run that nobody submitted', async () => {
+    expect(await changePhase(ledger, 'r000000000000', 'paused')).toBeNull();
+    expect(await readRun(ledger, 'r000000000000')).toBeNull();
+  });
+});
+
+describe('claimManifest', () => {
+  test('gives two that claim at once the same number', async () => {
+    const claims = await Promise.all([claimManifest(ledger, 'hash', 0), claimManifest(ledger, 'hash', 0)]);
+    expect(claims).toEqual([1, 1]);
+    expect(await claimManifest(ledger, 'hash', 1)).toBe(2);
+    expect(await timesSubmitted(ledger, 'hash')).toBe(2);
+  });
+});
