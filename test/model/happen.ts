@@ -1,0 +1,64 @@
+import { admit } from '../../src/shared/ledger/admit.ts';
+import { cancelQueued, requeueFailed } from '../../src/shared/ledger/change-many.ts';
+import { expireAttempt } from '../../src/shared/ledger/doubt.ts';
+import { changePhase } from '../../src/shared/ledger/runs.ts';
+import { checkInvariants } from './invariants.ts';
+import { readSnapshot } from './snapshot.ts';
+import type { Step } from './story.ts';
+import { look, tell } from './tell.ts';
+import { answer, askAgain, deliver } from './work.ts';
+import type { World } from './world.ts';
+
+/** Lets one event happen, then checks all that must hold. */
+export async function happen(world: World, step: Step): Promise<void> {
+  await apply(world, step);
+  world.now = await readSnapshot(world.ledger, world.run);
+  checkInvariants(world, world.now);
+}
+
+async function apply(world: World, step: Step): Promise<void> {
+  const { ledger, run, purchases } = world;
+  switch (step.step) {
+    case 'deliver':
+      return deliver(world, step);
+    case 'ask-again':
+      return askAgain(world, world.attempts.at(-1 - step.attempt));
+    case 'answer':
+      return answer(world, world.attempts.at(-1 - step.attempt));
+    case 'expire':
+      return expire(world, step.purchase);
+    case 'look':
+      return look(world, step.purchase);
+    case 'tell':
+      return tell(world, world.looks.at(-1 - step.look), step.as);
+    case 'pause':
+      await changePhase(ledger, run, 'paused');
+      return;
+    case 'resume':
+      await changePhase(ledger, run, 'running');
+      return;
+    case 'cancel':
+      await changePhase(ledger, run, 'cancelled');
+      await cancelQueued(ledger, run, purchases);
+      return;
+    case 'retry':
+      await requeueFailed(ledger, run, purchases, step);
+      return;
+    case 'admit-again':
+      return admitAgain(world);
+  }
+}
+
+async function expire({ ledger, run, purchases }: World, place: number): Promise<void> {
+  const purchase = purchases[place];
+  if (purchase) await expireAttempt(ledger, { run, row: purchase.row, index: purchase.index });
+}
+
+/** A producer that was killed before it heard that it was done submits once more. */
+async function admitAgain({ ledger, run, purchases }: World): Promise<void> {
+  const admissions = purchases.map((purchase) => ({
+    purchase: { ...purchase, account: 'default' },
+    rowCount: purchase.row === 1 ? 2 : 1,
+  }));
+  await admit(ledger, run, admissions);
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+
+/** What becomes of a call that is sent: whether the provider carries it out, and what its worker learns. */
+export const fates = [
+  'bought',
+  'bought-answer-lost',
+  'not-bought-answer-lost',
+  'refused',
+  'left-unpaid',
+  'turned-away',
+  'never-left',
+] as const;
+export type Fate = (typeof fates)[number];
+
+/**
+ * One event. Purchases are named by their place; attempts and looks by how many came after them, so that a story that
+ * is cut short still means something.
+ */
+export type Step =
+  /** A worker is given a purchase and asks the ledger whether it may send. */
+  | {
+      readonly step: 'deliver';
+      readonly purchase: number;
+      readonly fate: Fate;
+      /** Nobody waits for the answer any more as soon as the attempt is open. */
+      readonly isOverdue: boolean;
+      readonly isTokenAlive: boolean;
+      /** The ledger's consent never reaches the worker, which then sends nothing. */
+      readonly isConsentLost: boolean;
+    }
+  /** A worker that never heard the ledger's consent asks the same again. */
+  | { readonly step: 'ask-again'; readonly attempt: number }
+  /** A worker writes down what it learned: in time, late, or once more. An attempt without this step is a crash. */
+  | { readonly step: 'answer'; readonly attempt: number }
+  | { readonly step: 'expire'; readonly purchase: number }
+  /** Somebody looks at the provider, and remembers. */
+  | { readonly step: 'look'; readonly purchase: number }
+  /** Whoever looked says what there was then, however much happened since. */
+  | { readonly step: 'tell'; readonly look: number; readonly as: 'person' | 'reconcile' | 'proof' | 'note' }
+  | { readonly step: 'pause' | 'resume' | 'cancel' | 'admit-again' }
+  | { readonly step: 'retry'; readonly evenIfUnpaid: boolean };
+
+export type Story = readonly Step[];
+
+const purchase = fc.nat({ max: 3 });
+const attempt = fc.nat({ max: 4 });
+
+const deliver: fc.Arbitrary<Step> = fc.record({
+  step: fc.constant('deliver' as const),
+  purchase,
+  fate: fc.constantFrom(...fates),
+  isOverdue: fc.boolean(),
+  isTokenAlive: fc.boolean(),
+  isConsentLost: fc.integer({ min: 0, max: 5 }).map((roll) => roll === 5),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: deliver },
+  { weight: 8, arbitrary: fc.record({ step: fc.constant('answer' as const), attempt }) },
+  { weight: 2, arbitrary: fc.record({ step: fc.constant('ask-again' as const), attempt }) },
+  { weight: 4, arbitrary: fc.record({ step: fc.constant('expire' as const), purchase }) },
+  { weight: 2, arbitrary: fc.record({ step: fc.constant('look' as const), purchase }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      step: fc.constant('tell' as const),
+      look: fc.nat({ max: 2 }),
+      as: fc.constantFrom('person' as const, 'reconcile' as const, 'proof' as const, 'note' as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constantFrom('pause' as const, 'resume' as const, 'resume' as const, 'admit-again' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ step: fc.constant('retry' as const), evenIfUnpaid: fc.boolean() }) },
+  // Rare, as little happens in a run after it.
+  { weight: 1, arbitrary: fc.constant({ step: 'cancel' as const }) },
+);
+
+/** Any order of events. Fast-check makes a story that failed as short as it can. */
+export const stories: fc.Arbitrary<Story> = fc.array(step, { minLength: 1, maxLength: 40, size: 'max' });

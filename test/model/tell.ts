@@ -1,0 +1,37 @@
+import { noteLook, proveUnsent } from '../../src/shared/ledger/look.ts';
+import { settle } from '../../src/shared/ledger/settle.ts';
+import { rowAt } from './snapshot.ts';
+import { bought, refOf, refusal } from './work.ts';
+import type { ModelLook, World } from './world.ts';
+
+type Teller = 'person' | 'reconcile' | 'proof' | 'note';
+
+/** Somebody looks at the provider for a purchase in doubt. What they see is true when they see it. */
+export async function look(world: World, place: number): Promise<void> {
+  const purchase = world.purchases[place];
+  if (!purchase) return;
+  const { state, attemptId } = rowAt(world.now, purchase);
+  if (state !== 'in-doubt' || attemptId === null) return;
+  world.looks.push({ purchase: place, attemptId, wasBought: world.provider.timesBought(place) > 0 });
+}
+
+/** They say what they saw, maybe long after; the ledger has to know whether it still counts. */
+export async function tell(world: World, seen: ModelLook | undefined, as: Teller): Promise<void> {
+  if (!seen) return;
+  const attempt = refOf(world, seen.purchase, seen.attemptId);
+  switch (as) {
+    case 'person':
+    case 'reconcile': {
+      const ending = seen.wasBought ? bought : refusal(false);
+      const settled = await settle(world.ledger, { ...attempt, by: as, ending });
+      if (seen.wasBought && settled === 'settled') world.knownBought.add(seen.purchase);
+      return;
+    }
+    case 'proof':
+      if (!seen.wasBought) await proveUnsent(world.ledger, attempt);
+      return;
+    case 'note':
+      await noteLook(world.ledger, { ...attempt, nextInMs: 1000, isWithoutTrace: true, seen: 'Looked.' });
+      return;
+  }
+}
