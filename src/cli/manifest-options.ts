@@ -5,6 +5,7 @@ import { manifestFormats } from '../producer/manifest/manifest-source.ts';
 import { openManifest } from '../producer/manifest/open-manifest.ts';
 import { type Survey, surveyManifest } from '../producer/survey-manifest.ts';
 import type { Config } from '../shared/config.ts';
+import { defaultAccount } from '../shared/line.ts';
 import { wholeNumber } from './option-values.ts';
 
 /** Options of every command that reads a manifest. */
@@ -46,7 +47,12 @@ export async function withManifest<Value>(
 ): Promise<Value> {
   const source = await openManifest(location, { format, input: process.stdin });
   try {
-    const checkOptions = { action, account, maxPurchases: maxPurchases ?? config.maxPurchases ?? undefined };
+    const checkOptions = {
+      action,
+      account,
+      accounts: [defaultAccount],
+      maxPurchases: maxPurchases ?? config.maxPurchases ?? undefined,
+    };
     return await body({ source, survey: await surveyManifest(source, checkOptions), checkOptions });
   } finally {
     await source.close();

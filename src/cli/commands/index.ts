@@ -5,6 +5,7 @@ import { addDown } from './down.ts';
 import { addHold } from './hold.ts';
 import { addPause } from './pause.ts';
 import { addPlan } from './plan.ts';
+import { addReconcile } from './reconcile.ts';
 import { addRelease } from './release.ts';
 import { addReport } from './report.ts';
 import { addResolve } from './resolve.ts';
@@ -17,6 +18,7 @@ import { addStatus } from './status.ts';
 import { addSubmit } from './submit.ts';
 import { addTemplate } from './template.ts';
 import { addValidate } from './validate.ts';
+import { addVerify } from './verify.ts';
 import { addWorker } from './worker.ts';
 
 /** Adds one command to the program. */
@@ -27,10 +29,10 @@ export const commandGroups: readonly { readonly title: string; readonly commands
   [
     { title: 'Before you buy:', commands: [addTemplate, addValidate, addPlan] },
     { title: 'Buy:', commands: [addRun, addSubmit, addWorker] },
-    { title: 'See what happened:', commands: [addStatus, addRuns, addReport] },
+    { title: 'See what happened:', commands: [addStatus, addRuns, addReport, addVerify] },
     {
       title: 'Step in:',
-      commands: [addPause, addResume, addCancel, addHold, addRelease, addRetry, addResolve],
+      commands: [addPause, addResume, addCancel, addHold, addRelease, addRetry, addResolve, addReconcile],
     },
     { title: 'This machine:', commands: [addDoctor, addSimulate, addDown] },
   ];

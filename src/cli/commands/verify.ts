@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { knownRun } from '../../control/act.ts';
+import { type Verification, verifyRun } from '../../worker/reconcile/verify-run.ts';
+import { examples } from '../examples.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { withLookRoom } from '../look-at-provider.ts';
+import { withLedger } from '../open-ledger.ts';
+import { readSetup } from '../setup.ts';
+import { print, printJson } from '../terminal.ts';
+
+/** `verify`: do the books of a run balance? */
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .summary('do the books balance?')
+    .description(
+      "Compares the rows with their states, the counts with the rows, and the order ids held with the provider's own orders of the run's time. Exits 0 when all balances, 1 when something differs, 4 when something is still in doubt.",
+    )
+    .argument('<run>', 'id of the run')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', examples('tcbatch verify r4kz8m2n6p1qt'))
+    .action(async (run: string, { json = false }: { json?: boolean }) => {
+      const setup = readSetup();
+      await withLedger(setup.config, async (ledger) => {
+        const record = await knownRun(ledger, run);
+        const verification = await withLookRoom(ledger, setup, (room) => verifyRun(room, record));
+        if (json) printJson(verification);
+        else print(describe(verification));
+        process.exitCode = exitCodeOf(verification);
+      });
+    });
+}
+
+function exitCodeOf({ balanced, states }: Verification): number {
+  if (!balanced) return exitCodes.unexpected;
+  return states['in-doubt'] > 0 ? exitCodes.someInDoubt : exitCodes.ok;
+}
+
+function describe({ run, balanced, total, states, orders, differences }: Verification): string {
+  const sum = Object.entries(states)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(' + ');
+  const found = orders.areReadable ? `${orders.found} of them found` : 'none could be looked up';
+  return [
+    `${total} purchases = ${sum || 0}`,
+    `${orders.held} order ids held, ${found} at the provider`,
+    ...differences.map((difference) => `- ${difference}`),
+    balanced ? `The books of run ${run} balance.` : `The books of run ${run} do not balance.`,
+  ].join('\n');
+}
