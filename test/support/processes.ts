@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stopPrivateServer } from '../../src/shared/redis/private-server.ts';
+
+/** How a process ended, and all that it said. */
+export interface Ended {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A `tcbatch` that runs. */
+export interface RunningTcbatch {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** Resolves once it has said something that matches; rejects when it ends without. */
+  readonly says: (stream: 'stdout' | 'stderr', pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+export interface TcbatchOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What stands on its standard input; nothing unless told. */
+  readonly input?: string | Uint8Array;
+}
+
+/** A folder of one test's own, in which `tcbatch` finds nothing of this machine's user. */
+export interface Workplace {
+  readonly folder: string;
+  /** Writes a file into the folder and returns its path. */
+  readonly write: (name: string, content: string | Uint8Array) => Promise<string>;
+  readonly start: (values: readonly string[], options?: TcbatchOptions) => RunningTcbatch;
+  readonly run: (values: readonly string[], options?: TcbatchOptions) => Promise<Ended>;
+  /** Ends what still runs, the private Redis included, and removes the folder. */
+  readonly close: () => Promise<void>;
+}
+
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+/** Makes a workplace; `environment` is what every `tcbatch` in it is given. */
+export async function openWorkplace(environment: Readonly<Record<string, string>> = {}): Promise<Workplace> {
+  if (!existsSync(program)) throw new Error(`Cannot test ${program} as it is not built: run npm run build`);
+  const folder = await mkdtemp(join(tmpdir(), 'tcbatch-test-'));
+  const dataDir = join(folder, 'data');
+  const own = { PATH: process.env.PATH ?? '', HOME: folder, TCBATCH_DATA_DIR: dataDir, ...environment };
+  const started = new Set<ChildProcess>();
+
+  const start = (values: readonly string[], { environment: more = {}, input }: TcbatchOptions = {}) => {
+    const child = spawn(process.execPath, [program, ...values], { cwd: folder, env: { ...own, ...more } });
+    started.add(child);
+    child.once('exit', () => started.delete(child));
+    // A process that does not read its input may be gone before all of it is written.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    return running(child);
+  };
+  return {
+    folder,
+    start,
+    run: (values, options) => start(values, options).ended,
+    write: async (name, content) => {
+      await writeFile(join(folder, name), content);
+      return join(folder, name);
+    },
+    close: async () => {
+      await Promise.all(Array.from(started, end));
+      await stopPrivateServer(dataDir);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Whether a process of that id is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function running(child: ChildProcess): RunningTcbatch {
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, ...said }));
+  return {
+    pid: child.pid ?? -1,
+    ended,
+    kill: (signal) => child.kill(signal),
+    says: (name, pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(said[name]);
+          if (match) resolve(match);
+        };
+        look();
+        child[name]?.on('data', look);
+        void ended.then(({ code }) =>
+          reject(new Error(`tcbatch ended with ${code} without ${pattern}:\n${said.stdout}\n${said.stderr}`)),
+        );
+      }),
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
