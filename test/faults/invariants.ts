@@ -1,0 +1,106 @@
+import { expect } from 'vitest';
+import { readCounts } from '../../src/shared/ledger/read-counts.ts';
+import { readOpenQuestions, readPurchases, readSending } from '../../src/shared/ledger/read-purchases.ts';
+import type { PurchaseRecord } from '../../src/shared/ledger/record.ts';
+import { readRun } from '../../src/shared/ledger/runs.ts';
+import { purchaseStates } from '../../src/shared/outcome.ts';
+import type { ExecutedPurchase } from '../../src/simulator/account.ts';
+import { collect } from '../support/collect.ts';
+import type { Rig } from './rig.ts';
+
+/** What was bought, by what tells purchases apart: the domain, the ClientToken; plans are told apart by nothing. */
+function keyOf(action: string, params: Readonly<Record<string, unknown>>): string {
+  if (action === 'CreatePackageOrder') return `${action} ${String(params.Domain)}`;
+  if (action === 'CreateInstance') return `${action} ${String(params.ClientToken)}`;
+  return `${action} ${JSON.stringify(params)}`;
+}
+
+/**
+ * What must hold of a run at rest, whatever befell it: nothing was bought twice, everything that was bought is known
+ * to be or stands in doubt, each purchase is in one state, and the counts equal the purchases.
+ */
+export async function expectBooksBalance(rig: Rig, ...runs: readonly string[]): Promise<void> {
+  const purchases: PurchaseRecord[] = [];
+  for (const run of runs) {
+    const ofRun = await collect(readPurchases(rig.ledger, run));
+    await expectCountsEqualPurchases(rig, run, ofRun);
+    for (const purchase of ofRun) expectOneState(purchase);
+    purchases.push(...ofRun);
+  }
+  expectAtMostOnce(purchases, rig.simulator.executed());
+  expectHeldOrders(purchases, rig.simulator.executed());
+}
+
+async function expectCountsEqualPurchases(
+  { ledger }: Rig,
+  run: string,
+  purchases: readonly PurchaseRecord[],
+): Promise<void> {
+  const { byState, byAction, errors } = await readCounts(ledger, run);
+  const tally = (of: readonly PurchaseRecord[]) =>
+    Object.fromEntries(
+      purchaseStates.map((state) => [state, of.filter((purchase) => purchase.state === state).length]),
+    );
+  expect(byState).toEqual(tally(purchases));
+  for (const [action, counts] of byAction) {
+    expect(counts).toEqual(tally(purchases.filter((purchase) => purchase.action === action)));
+  }
+  expect((await readRun(ledger, run))?.total).toBe(purchases.length);
+  for (const { state, action, code, count } of errors) {
+    const alike = purchases.filter(
+      (one) => one.state === state && one.action === action && one.errorCode === code,
+    );
+    expect({ state, action, code, count }).toEqual({ state, action, code, count: alike.length });
+  }
+  expect(await readSending(ledger, run)).toEqual([]);
+  const doubts = purchases
+    .filter(({ state }) => state === 'in-doubt')
+    .map(({ row, index }) => ({ row, index }));
+  expect(await readOpenQuestions(ledger, run)).toEqual(expect.arrayContaining(doubts));
+}
+
+function expectOneState(purchase: PurchaseRecord): void {
+  const { state } = purchase;
+  const isSettled = ['succeeded', 'failed', 'cancelled', 'skipped'].includes(state);
+  expect(purchase.settledAtMs !== null, `${state} purchase has a time of settling`).toBe(isSettled);
+  expect(purchase.worker, 'nobody has a purchase at rest in hand').toBeNull();
+  if (state === 'in-doubt' || state === 'failed') expect(purchase.errorCode).not.toBeNull();
+  if (state === 'succeeded' || state === 'failed') expect(purchase.settledBy).not.toBeNull();
+}
+
+/** Of each kind the provider sold as many as succeeded, and no more beside them than are in doubt. */
+function expectAtMostOnce(purchases: readonly PurchaseRecord[], executed: readonly ExecutedPurchase[]): void {
+  const keys = new Set([
+    ...purchases.map(({ action, body }) => keyOf(action, JSON.parse(body))),
+    ...executed.map(({ action, params }) => keyOf(action, params)),
+  ]);
+  for (const key of keys) {
+    const sold = executed.filter(({ action, params }) => keyOf(action, params) === key).length;
+    const wanted = purchases.filter(({ action, body }) => keyOf(action, JSON.parse(body)) === key);
+    const succeeded = wanted.filter(({ state }) => state === 'succeeded').length;
+    const inDoubt = wanted.filter(({ state }) => state === 'in-doubt').length;
+    expect(sold, `sold at most once each: ${key}`).toBeLessThanOrEqual(wanted.length);
+    expect(sold, `all that succeeded was sold: ${key}`).toBeGreaterThanOrEqual(succeeded);
+    expect(sold, `what was sold succeeded or is in doubt: ${key}`).toBeLessThanOrEqual(succeeded + inDoubt);
+  }
+}
+
+/** No order is held by two purchases, every order held was sold, and orders nobody holds are of those in doubt. */
+function expectHeldOrders(purchases: readonly PurchaseRecord[], executed: readonly ExecutedPurchase[]): void {
+  const held = purchases.flatMap(({ state, orderId }) =>
+    state === 'succeeded' && orderId !== null ? [orderId] : [],
+  );
+  const sold = executed.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]));
+  expect(new Set(sold).size).toBe(sold.length);
+  expect(new Set(held).size, 'no order is held twice').toBe(held.length);
+  expect(sold, 'every order held was sold').toEqual(expect.arrayContaining(held));
+  const mayBeTheirs = purchases.filter(
+    ({ state, orderId, action }) =>
+      orderId === null &&
+      action !== 'CreatePackageOrder' &&
+      // A person may say that it was bought without knowing the order.
+      (state === 'in-doubt' || state === 'succeeded'),
+  );
+  const unheld = sold.filter((orderId) => !held.includes(orderId));
+  expect(unheld.length, 'an order nobody holds is of one in doubt').toBeLessThanOrEqual(mayBeTheirs.length);
+}

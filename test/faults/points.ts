@@ -1,0 +1,45 @@
+import { scriptBytes } from '../support/script-bytes.ts';
+import type { LinkTrap } from '../support/tcp-proxy.ts';
+import type { Rig } from './rig.ts';
+import { type BoughtAction, lastBytes } from './rows.ts';
+
+/** The five moments of one call between which anything may break. */
+export const points = [
+  'before the intent',
+  'after the intent, before the send',
+  'after the send',
+  'after the answer, before settling',
+  'after settling, before the job is acknowledged',
+] as const;
+export type Point = (typeof points)[number];
+
+const record = 'src/shared/ledger/record.lua';
+const openAttempt = scriptBytes(record, 'src/shared/ledger/open-attempt.lua');
+const settle = scriptBytes(record, 'src/shared/ledger/settle.lua');
+
+/** Replies of the ledger's scripts as Redis writes them. */
+const replyOpened = '$6\r\nopened';
+const replySettled = '$7\r\nsettled';
+
+/**
+ * Does something to the first call that reaches a point, with the bytes of that moment still on their way; resolves
+ * when it is done. Told by the bytes alone: the product knows nothing of it.
+ */
+export function atPoint(
+  { redisProxy, apiProxy }: Rig,
+  { point, action }: { readonly point: Point; readonly action: BoughtAction },
+  act: LinkTrap['act'],
+): Promise<void> {
+  switch (point) {
+    case 'before the intent':
+      return redisProxy.set({ direction: 'request', bytes: openAttempt, when: 'before', act });
+    case 'after the intent, before the send':
+      return redisProxy.set({ direction: 'answer', bytes: [replyOpened], when: 'before', act });
+    case 'after the send':
+      return apiProxy.set({ direction: 'request', bytes: [lastBytes[action]], when: 'after', act });
+    case 'after the answer, before settling':
+      return redisProxy.set({ direction: 'request', bytes: settle, when: 'before', act });
+    case 'after settling, before the job is acknowledged':
+      return redisProxy.set({ direction: 'answer', bytes: [replySettled], when: 'before', act });
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, test, vi } from 'vitest';
+import { withRedis } from '../support/redis.ts';
+import { expectBooksBalance } from './invariants.ts';
+import { atPoint, points } from './points.ts';
+import { untilAtRest, withRig } from './rig.ts';
+import { bought, rowsOf } from './rows.ts';
+
+vi.setConfig({ maxConcurrency: 8, testTimeout: 120_000 });
+
+const cells = points.flatMap((point) => bought.map((action) => ({ point, action })));
+
+for (const { point, action } of cells) {
+  test.concurrent(`Redis kill -9 and restart | ${point} | ${action}`, () =>
+    withRedis((redis) =>
+      withRig(redis, {}, async (rig) => {
+        const run = await rig.submit(rowsOf(action, 3));
+        const cameBack = atPoint(rig, { point, action }, () => redis.restart());
+        await rig.startWorker();
+        await cameBack;
+
+        await untilAtRest(rig, run);
+        await expectBooksBalance(rig, run);
+        // The worker lives and knows what became of its call, so nothing at all is left in doubt.
+        expect(rig.simulator.executed()).toHaveLength(3);
+      }),
+    ));
+}
