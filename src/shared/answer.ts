@@ -4,6 +4,7 @@ import type { OwnCode } from './outcome.ts';
  * What came back from one call, or how nothing did.
  * - `answered`: a whole HTTP answer, whatever its status and body
  * - `not-sent`: proved that not one byte of the request was written
+ * - `too-late`: not one byte was written either, as the moment for it had passed
  * - `lost`: a byte of the request may have been written and no whole answer came; it may have been executed
  */
 export type Answer =
@@ -16,6 +17,7 @@ export type Answer =
       readonly traceId: string | null;
       readonly bodyText: string;
     }
+  | { readonly kind: 'too-late' }
   | { readonly kind: 'not-sent'; readonly code: 'Transport.ConnectFailed'; readonly message: string }
   | { readonly kind: 'lost'; readonly code: LostCode; readonly message: string };
 

@@ -1,13 +1,12 @@
 import { ruleForCode } from '../shared/actions/rule-for-code.ts';
 import { targetOf } from '../shared/actions/target.ts';
-import type { Answer } from '../shared/answer.ts';
 import { unreachable } from '../shared/errors.ts';
 import { noteBought } from '../shared/ledger/bought-targets.ts';
 import { holdLine } from '../shared/ledger/line-hold.ts';
 import { lineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
-import type { Verdict } from './classify-answer.ts';
+import type { SentAnswer, Verdict } from './classify-answer.ts';
 import type { Learned } from './learned.ts';
 import { noteGoodAnswer, noteMiss, noteOddAnswer } from './line-trouble.ts';
 import { recordLearned } from './record-learned.ts';
@@ -24,7 +23,7 @@ export async function actOnVerdict(
   bench: Bench,
   attempt: OwnAttempt,
   verdict: Verdict,
-  answer: Answer,
+  answer: SentAnswer,
 ): Promise<Disposition | 'again'> {
   switch (verdict.verdict) {
     case 'succeeded': {
@@ -67,7 +66,7 @@ async function putBackFor(
   bench: Bench,
   attempt: OwnAttempt,
   verdict: PutBackVerdict,
-  answer: Answer,
+  answer: SentAnswer,
 ): Promise<Disposition | 'again'> {
   const { cause, code, message, requestId } = verdict;
   // The line first: what others are about to send matters more than this purchase's record.

@@ -1,5 +1,6 @@
-import { Agent } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import type { Answer } from '../shared/answer.ts';
+import { createConnections } from './connections.ts';
 import { type OutgoingRequest, sendRequest } from './send-request.ts';
 
 export interface ApiClientOptions {
@@ -14,6 +15,11 @@ export interface ApiClientOptions {
 /** Sends each request exactly once: no retry, no redirect, no second request on a busy connection. */
 export interface ApiClient {
   readonly send: (request: OutgoingRequest) => Promise<Answer>;
+  /**
+   * Opens a connection ahead where none is free; nothing is sent on it. Failing is harmless: the send will tell why.
+   * Call the function it gives once the call is over, sent or not.
+   */
+  readonly prepare: (url: string) => { readonly ready: Promise<void>; readonly release: () => void };
   /** Waits for what is in flight, each to its own deadline, then closes all connections. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
@@ -30,10 +36,10 @@ const defaultMaxAnswerBytes = 1024 * 1024;
 /** An HTTP client that never sends a request twice and knows whether it was sent at all. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const { timeoutMs, keepAliveMs = defaultKeepAliveMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
+  const connections = createConnections(buildConnector({ allowH2: false, timeout: timeoutMs }), keepAliveMs);
   const agent = new Agent({
     pipelining: 1,
-    allowH2: false,
-    connectTimeout: timeoutMs,
+    connect: connections.connect,
     // `sendRequest` holds one deadline over the whole call; undici's own begin anew with every byte.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -45,7 +51,15 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   let closing: Promise<void> | null = null;
   return {
     send: (request) => sendRequest(agent, request, timeoutMs),
+    prepare: (url) => {
+      const { origin } = new URL(url);
+      return {
+        ready: connections.ready(origin).catch(() => {}),
+        release: () => connections.done(origin),
+      };
+    },
     close: () => {
+      connections.close();
       closing ??= agent.close();
       return closing;
     },

@@ -34,7 +34,14 @@ export interface OwnAttempt extends AttemptRef {
 
 /** Signs a body at the moment it is sent, and sends it once. */
 export interface SignedCall {
-  readonly send: (call: { readonly body: string; readonly traceId: string }) => Promise<Answer>;
+  readonly send: (call: {
+    readonly body: string;
+    readonly traceId: string;
+    /** Asked in the moment before the first byte; when false, nothing is sent. */
+    readonly isTimely: () => boolean;
+  }) => Promise<Answer>;
+  /** Has a connection ready for the send; `release` is called once the call is over, sent or not. */
+  readonly prepare: () => { readonly ready: Promise<void>; readonly release: () => void };
   /** Corrects our clock by an answer's `Date`. Returns false when that was done a moment ago and did not help. */
   readonly correctClock: (dateHeader: string | null) => boolean;
 }

@@ -35,10 +35,13 @@ interface Explained {
   readonly requestId: string | null;
 }
 
+/** An answer to a call that was due; one that came too late to be sent needs no judgement. */
+export type SentAnswer = Exclude<Answer, { kind: 'too-late' }>;
+
 type HttpAnswer = Extract<Answer, { kind: 'answered' }>;
 
 /** Concludes from one answer what became of its purchase. Pure; decides by codes and shapes, never by a message. */
-export function classifyAnswer(definition: ActionDefinition, answer: Answer): Verdict {
+export function classifyAnswer(definition: ActionDefinition, answer: SentAnswer): Verdict {
   switch (answer.kind) {
     case 'answered':
       return classifyAnswered(definition, answer);

@@ -56,11 +56,13 @@ export async function slowDownLine(ledger: Ledger, line: Line): Promise<void> {
 }
 
 function slotAt(dueAt: number): Slot {
+  const isTimely = () => performance.now() - dueAt <= useByMs;
   return {
+    isTimely,
     reach: async () => {
       const leftMs = dueAt - performance.now();
       if (leftMs > 0) await delay(leftMs);
-      return performance.now() - dueAt <= useByMs;
+      return isTimely();
     },
     close: async () => {},
   };

@@ -28,16 +28,20 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
     const slot = await bench.pacer.nextSlot();
     if (slot === null) return { kind: 'back-to-queue' };
 
+    const connection = bench.call.prepare();
     const attempt = await open(bench, purchase, taken.body);
-    const answer = attempt === null ? 'not-sent' : await sendInSlot(bench, slot, attempt);
-    await slot.close({ wasSent: answer !== 'not-sent' }).catch(() => {});
-    if (attempt === null || answer === 'not-sent') continue;
+    const answer = attempt === null ? tooLate : await sendInSlot(bench, slot, attempt, connection.ready);
+    connection.release();
+    await slot.close({ wasSent: answer.kind !== 'too-late' }).catch(() => {});
+    if (attempt === null || answer.kind === 'too-late') continue;
 
     const verdict = classifyAnswer(bench.definition, answer);
     const disposition = await actOnVerdict(bench, attempt, verdict, answer);
     if (disposition !== 'again') return disposition;
   }
 }
+
+const tooLate = { kind: 'too-late' } as const;
 
 type Allowed = { readonly kind: 'send'; readonly body: string } | Disposition;
 
@@ -79,11 +83,20 @@ async function open(bench: Bench, purchase: Delivered, body: string): Promise<Ow
   }
 }
 
-/** Sends at the slot's moment; a slot that is reached late is given up, and nothing is sent. */
-async function sendInSlot(bench: Bench, slot: Slot, attempt: OwnAttempt): Promise<Answer | 'not-sent'> {
-  if (await slot.reach()) return bench.call.send({ body: attempt.body, traceId: attempt.attemptId });
-  await giveUp(bench, attempt);
-  return 'not-sent';
+/** Sends at the slot's moment; when that has passed, the attempt is given up and nothing is sent. */
+async function sendInSlot(
+  bench: Bench,
+  slot: Slot,
+  attempt: OwnAttempt,
+  connected: Promise<void>,
+): Promise<Answer> {
+  await connected;
+  const { body, attemptId: traceId } = attempt;
+  const answer = (await slot.reach())
+    ? await bench.call.send({ body, traceId, isTimely: slot.isTimely })
+    : tooLate;
+  if (answer.kind === 'too-late') await giveUp(bench, attempt);
+  return answer;
 }
 
 /** Closes an attempt of which not one byte was sent. */

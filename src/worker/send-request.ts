@@ -9,6 +9,8 @@ export interface OutgoingRequest {
   /** Sent as they are; `Host` must be among them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Asked in the moment before the first byte is written; when false, nothing is. */
+  readonly isTimely?: () => boolean;
 }
 
 type Controller = Dispatcher.DispatchController;
@@ -17,12 +19,12 @@ type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 /** Sends one POST, once, and tells what became of it. Never throws for what the network does. */
 export function sendRequest(
   dispatcher: Dispatcher,
-  { url, headers, body }: OutgoingRequest,
+  { url, headers, body, isTimely = () => true }: OutgoingRequest,
   timeoutMs: number,
 ): Promise<Answer> {
   const { origin } = new URL(url);
   return new Promise((settle) => {
-    const call = new Call(settle, { origin, timeoutMs });
+    const call = new Call(settle, { origin, timeoutMs, isTimely });
     dispatcher.dispatch({ origin, path: '/', method: 'POST', headers, body }, call);
   });
 }
@@ -38,6 +40,7 @@ class Call implements Dispatcher.DispatchHandler {
   readonly #settle: (answer: Answer) => void;
   readonly #origin: string;
   readonly #timeoutMs: number;
+  readonly #isTimely: () => boolean;
   readonly #deadline: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   #started: Controller | null = null;
@@ -47,17 +50,24 @@ class Call implements Dispatcher.DispatchHandler {
 
   constructor(
     settle: (answer: Answer) => void,
-    { origin, timeoutMs }: { readonly origin: string; readonly timeoutMs: number },
+    {
+      origin,
+      timeoutMs,
+      isTimely,
+    }: { readonly origin: string; readonly timeoutMs: number; readonly isTimely: () => boolean },
   ) {
     this.#settle = settle;
     this.#origin = origin;
     this.#timeoutMs = timeoutMs;
+    this.#isTimely = isTimely;
     this.#deadline = setTimeout(() => this.#expire(), timeoutMs);
   }
 
   onRequestStart(controller: Controller): void {
     // undici puts a request back in its queue when its connection dies in certain moments: it would be sent twice.
-    if (this.#mayStart) this.#started = controller;
+    const isTimely = this.#mayStart && this.#isTimely();
+    if (this.#mayStart && !isTimely) this.#end({ kind: 'too-late' });
+    if (isTimely) this.#started = controller;
     else controller.abort(new Error('the call was over'));
     this.#mayStart = false;
   }

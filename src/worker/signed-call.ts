@@ -28,7 +28,8 @@ export function createSignedCall({
   let offsetMs = 0;
   let correctedAtMs = Number.NEGATIVE_INFINITY;
   return {
-    send: ({ body, traceId }) => {
+    prepare: () => client.prepare(endpoint.url),
+    send: ({ body, traceId, isTimely }) => {
       const headers = signRequest({
         service: definition.service,
         action: definition.name,
@@ -39,7 +40,7 @@ export function createSignedCall({
         credentials,
         traceId,
       });
-      return client.send({ url: endpoint.url, headers, body });
+      return client.send({ url: endpoint.url, headers, body, isTimely });
     },
     correctClock: (dateHeader) => {
       const nowMs = Date.now();

@@ -7,6 +7,8 @@ const heldPollMs = 250;
 export interface Slot {
   /** Waits for the moment. Returns false when it has passed: nothing may be sent with this slot. */
   readonly reach: () => Promise<boolean>;
+  /** Whether the moment has not passed yet. */
+  readonly isTimely: () => boolean;
   /** The call has its answer, or was not sent after all. */
   readonly close: (call: { readonly wasSent: boolean }) => Promise<void>;
 }

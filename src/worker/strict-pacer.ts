@@ -40,6 +40,7 @@ export function createStrictPacer(
   };
 
   const slotOf = (id: string): Slot => ({
+    isTimely: () => true,
     reach: async () => true,
     close: async ({ wasSent }) => {
       await endLeaseScript(ledger.redis, [keys.leases], [id, wasSent ? afterAnswerMs : 0]);

@@ -4,20 +4,20 @@ import { createInstance } from '../../src/shared/actions/create-instance.ts';
 import { createPackageOrder } from '../../src/shared/actions/create-package-order.ts';
 import { createPlan } from '../../src/shared/actions/create-plan.ts';
 import { actions } from '../../src/shared/actions/index.ts';
-import type { Answer } from '../../src/shared/answer.ts';
-import { classifyAnswer } from '../../src/worker/classify-answer.ts';
+
+import { classifyAnswer, type SentAnswer } from '../../src/worker/classify-answer.ts';
 
 const requestId = 'f6a2c1f0-0000-4000-8000-000000000001';
 
-function http(bodyText: string, status = 200): Answer {
+function http(bodyText: string, status = 200): SentAnswer {
   return { kind: 'answered', status, dateHeader: null, traceId: null, bodyText };
 }
 
-function answered(response: Record<string, unknown>, status = 200): Answer {
+function answered(response: Record<string, unknown>, status = 200): SentAnswer {
   return http(JSON.stringify({ Response: { RequestId: requestId, ...response } }), status);
 }
 
-function refusedWith(code: string, more: Record<string, unknown> = {}): Answer {
+function refusedWith(code: string, more: Record<string, unknown> = {}): SentAnswer {
   return answered({ Error: { Code: code, Message: 'words of the API' }, ...more });
 }
 
@@ -111,7 +111,7 @@ describe('classifyAnswer', () => {
   });
 
   it('puts back what was surely not sent', () => {
-    const answer: Answer = { kind: 'not-sent', code: 'Transport.ConnectFailed', message: 'refused' };
+    const answer: SentAnswer = { kind: 'not-sent', code: 'Transport.ConnectFailed', message: 'refused' };
     expect(classifyAnswer(createPlan, answer)).toEqual({
       verdict: 'put-back',
       cause: 'not-sent',
