@@ -1,6 +1,8 @@
+import { type AuditEntry, readAudit, readLineAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Counts } from '../shared/ledger/read-counts.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
+import { lineName } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import type { ErrorGroup, RunStatus } from '../shared/run.ts';
 import { groupErrors } from './error-groups.ts';
@@ -15,6 +17,8 @@ export interface RunSummary {
   readonly doubts: readonly ErrorGroup[];
   /** The first purchases in doubt, in row order. */
   readonly inDoubt: readonly Position[];
+  /** What people did to the run and its lines, oldest first. */
+  readonly deeds: readonly AuditEntry[];
 }
 
 const rowsNamed = 10;
@@ -29,5 +33,21 @@ export async function readSummary(ledger: Ledger, record: RunRecord): Promise<Ru
     failures: groupErrors(counts.errors.filter(({ state }) => state === 'failed')),
     doubts: groupErrors(counts.errors.filter(({ state }) => state === 'in-doubt')),
     inDoubt: isInDoubt ? await findInDoubt(ledger, record.run, rowsNamed) : [],
+    deeds: await readDeeds(ledger, record),
   };
+}
+
+/** A line is everybody's: what was done to it before the run began is another run's story. */
+async function readDeeds(ledger: Ledger, { run, lines, submittedAtMs }: RunRecord): Promise<AuditEntry[]> {
+  const submittedAt = new Date(submittedAtMs).toISOString();
+  const ofLines = await Promise.all(
+    lines.map(async (line) => {
+      const entries = await readLineAudit(ledger, line);
+      return entries
+        .filter(({ at }) => at >= submittedAt)
+        .map((entry) => ({ ...entry, what: `${entry.what} ${lineName(line)}` }));
+    }),
+  );
+  const all = [...(await readAudit(ledger, run)), ...ofLines.flat()];
+  return all.sort((a, b) => a.at.localeCompare(b.at));
 }

@@ -3,6 +3,7 @@ import type { RunStatus } from '../shared/run.ts';
 import type { RunSummary } from './read-summary.ts';
 import { actionTable } from './text/action-table.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
+import { explainDeeds } from './text/explain-deeds.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
 import { printable } from './text/printable.ts';
@@ -12,7 +13,7 @@ import { inDigits, inPurchases } from './text/words.ts';
 /** What became of a run, for somebody who has to act on it: what was bought, what was not, and what to do now. */
 export function summarize(summary: RunSummary, options: TextOptions): string {
   const colors = colorsFor(options);
-  const { status, byAction } = summary;
+  const { status, byAction, deeds } = summary;
   return [
     headline(status, colors),
     actionTable(byAction, status.counts, colors),
@@ -21,6 +22,7 @@ export function summarize(summary: RunSummary, options: TextOptions): string {
     cancelledSection(status),
     waitingSection(status),
     heldSection(status, colors),
+    deeds.length > 0 ? `${colors.bold('Done by people')}\n${explainDeeds(deeds, colors)}` : '',
   ]
     .filter((section) => section !== '')
     .join('\n');

@@ -2,6 +2,7 @@ import type { RunStatus } from '../shared/run.ts';
 import type { RunSummary } from './read-summary.ts';
 import { actionTable } from './text/action-table.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
+import { explainDeeds } from './text/explain-deeds.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
 import { paintOf } from './text/paint-state.ts';
@@ -10,13 +11,14 @@ import { progressBar } from './text/progress-bar.ts';
 import { inDigits, inTime } from './text/words.ts';
 
 /** Where a run stands, as `status RUN` shows it. */
-export function writeStatus({ status, byAction }: RunSummary, options: TextOptions): string {
+export function writeStatus({ status, byAction, deeds }: RunSummary, options: TextOptions): string {
   const colors = colorsFor(options);
   return [
     factLines(status, colors),
     actionTable(byAction, status.counts, colors),
     status.errors.length > 0 ? `${colors.bold('Errors')}\n${explainErrors(status.errors, colors)}` : '',
     status.held.length > 0 ? `${colors.red('Stopped')}\n${explainHolds(status.held, colors)}` : '',
+    deeds.length > 0 ? `${colors.bold('Done by people')}\n${explainDeeds(deeds, colors)}` : '',
   ]
     .filter((section) => section !== '')
     .join('\n');

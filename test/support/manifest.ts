@@ -5,7 +5,7 @@ import { surveyManifest } from '../../src/producer/survey-manifest.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 
 /** A manifest in JSONL, as if it had come through standard input. */
-export function manifestOf(rows: readonly Record<string, unknown>[]): Promise<ManifestSource> {
+function manifestOf(rows: readonly Record<string, unknown>[]): Promise<ManifestSource> {
   const text = rows.map((row) => JSON.stringify(row)).join('\n');
   return openManifest('-', { format: 'jsonl', input: piecesOf(text) });
 }

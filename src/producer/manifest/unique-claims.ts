@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { oneSpelling } from '../../shared/actions/target.ts';
 import { describeValue } from './describe-value.ts';
 import type { GivenRow } from './given-row.ts';
 import type { Finding, ProblemCode } from './problem.ts';
@@ -53,12 +53,3 @@ function duplicate({ column, code, spelling }: Claim, earlier: number): Finding 
   const message = `${column} must stand only once in a manifest: got ${describeValue(spelling)} again, first in row ${earlier}`;
   return { column, code, message };
 }
-
-/** One domain may be written in capitals, with its final dot, in its own script or in Punycode. */
-function oneSpelling(domain: string): string {
-  const lower = domain.toLowerCase();
-  const ascii = isAscii.test(lower) ? lower : domainToASCII(lower) || lower;
-  return ascii.endsWith('.') ? ascii.slice(0, -1) : ascii;
-}
-
-const isAscii = /^[\x20-\x7e]*$/;

@@ -71,7 +71,6 @@ export function registryKeys(prefix: string) {
     runs: `${base}:by-time`,
     active: `${base}:active`,
     manifests: `${base}:by-manifest`,
-    lines: `${base}:lines`,
     bought: `${base}:bought`,
   } as const;
 }

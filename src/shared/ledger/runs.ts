@@ -65,7 +65,6 @@ export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
   const registry = registryKeys(ledger.prefix);
   await ledger.redis.zadd(registry.runs, 'NX', Date.now(), run.run);
   await noteActive(ledger, run.run);
-  if (run.lines.length > 0) await ledger.redis.sadd(registry.lines, run.lines.map(lineName));
   const fields = {
     name: run.name ?? '',
     manifest: run.manifest,
@@ -143,12 +142,6 @@ export async function readPhase(ledger: Ledger, run: string): Promise<Phase | nu
 /** The runs there are, newest first. */
 export async function listRuns(ledger: Ledger): Promise<string[]> {
   return ledger.redis.zrevrange(registryKeys(ledger.prefix).runs, 0, -1);
-}
-
-/** The lines that any run ever used. */
-export async function listLines(ledger: Ledger): Promise<Line[]> {
-  const names = await ledger.redis.smembers(registryKeys(ledger.prefix).lines);
-  return names.sort().map(parseLineName);
 }
 
 const storedRun = z.object({
