@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { stopPrivateServer } from '../../src/shared/redis/private-server.ts';
 
 /** How a process ended, and all that it said. */
@@ -22,6 +23,8 @@ export interface RunningTcbatch {
   /** Resolves once it has said something that matches; rejects when it ends without. */
   readonly says: (stream: 'stdout' | 'stderr', pattern: RegExp) => Promise<RegExpExecArray>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Closes its standard output under it, as `head` does. */
+  readonly stopReading: () => void;
 }
 
 export interface TcbatchOptions {
@@ -76,13 +79,24 @@ export async function openWorkplace(environment: Readonly<Record<string, string>
   };
 }
 
-/** Whether a process of that id is there. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+/** The `tcbatch` processes that a process started, and that still run. */
+export async function childrenOf(parent: number): Promise<number[]> {
+  return (await listTcbatch()).filter(({ parentPid }) => parentPid === parent).map(({ pid }) => pid);
+}
+
+/** Those of the processes that still run. */
+export async function stillRunning(pids: readonly number[]): Promise<number[]> {
+  return (await listTcbatch()).map(({ pid }) => pid).filter((pid) => pids.includes(pid));
+}
+
+/** One that ended and only waits to be reaped does not count. */
+async function listTcbatch(): Promise<{ readonly pid: number; readonly parentPid: number }[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,stat=,args=']);
+  return stdout.split('\n').flatMap((line) => {
+    const [pid, parentPid, state = 'Z', ...words] = line.trim().split(/\s+/);
+    const isOurs = words.join(' ').includes(program) && !state.startsWith('Z');
+    return isOurs ? [{ pid: Number(pid), parentPid: Number(parentPid) }] : [];
+  });
 }
 
 function running(child: ChildProcess): RunningTcbatch {
@@ -97,6 +111,7 @@ function running(child: ChildProcess): RunningTcbatch {
     pid: child.pid ?? -1,
     ended,
     kill: (signal) => child.kill(signal),
+    stopReading: () => child.stdout?.destroy(),
     says: (name, pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { openWorkplace, type Workplace } from '../support/processes.ts';
+
+let workplace: Workplace;
+beforeEach(async () => {
+  workplace = await openWorkplace();
+});
+afterEach(() => workplace.close());
+
+describe('simulate', () => {
+  it('prints its base URL first, or a document, and ends at SIGTERM', async () => {
+    const plain = workplace.start(['simulate']);
+    const [url] = await plain.says('stdout', /^http:\/\/127\.0\.0\.1:\d+$/m);
+    expect((await fetch(`${url}/simulator/executed`)).status).toBe(200);
+    plain.kill('SIGTERM');
+    expect((await plain.ended).code).toBe(0);
+
+    const environment = { TENCENTCLOUD_SECRET_ID: 'own-id', TENCENTCLOUD_SECRET_KEY: 'own-key' };
+    const json = workplace.start(['simulate', '--json'], { environment });
+    const [document] = await json.says('stdout', /^\{.*\}$/m);
+    expect(JSON.parse(document)).toEqual({
+      url: expect.stringMatching(/^http/),
+      secretId: 'own-id',
+      secretKey: 'own-key',
+    });
+    json.kill('SIGTERM');
+    await json.ended;
+  });
+});
+
+describe('doctor', () => {
+  it('finds the private Redis, tells what is missing, and exits 2 when something must be mended', async () => {
+    const simulator = workplace.start(['simulate']);
+    const [url = ''] = await simulator.says('stdout', /^http.*$/m);
+    const environment = { TCBATCH_ENDPOINT: url };
+    const sick = await workplace.run(['doctor', '--json'], { environment });
+    expect(sick.code).toBe(2);
+    const diagnosis = JSON.parse(sick.stdout);
+    expect(diagnosis.ok).toBe(false);
+    expect(diagnosis.checks).toContainEqual({
+      name: 'credentials',
+      state: 'wrong',
+      finding: expect.any(String),
+      advice: expect.stringContaining('TENCENTCLOUD_SECRET_ID'),
+    });
+    const credentials = { TENCENTCLOUD_SECRET_ID: 'own-id', TENCENTCLOUD_SECRET_KEY: 'own-key' };
+    const well = await workplace.run(['doctor'], { environment: { ...environment, ...credentials } });
+    expect(well.code).toBe(0);
+    expect(well.stdout).toContain('the private Redis');
+    expect(well.stdout).not.toContain('own-key');
+    expect((await workplace.run(['down'])).stdout).toContain('is stopped');
+    expect((await workplace.run(['down'])).stdout).toContain('was not running');
+  });
+});
+
+describe('help', () => {
+  it('teaches: every command has an example', () => {
+    for (const command of createProgram().commands) {
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      expect(help).toContain(`$ tcbatch ${command.name()}`);
+    }
+  });
+
+  it('of the whole names every exit code, and ends with 0', async () => {
+    const root = await workplace.run(['--help']);
+    for (const code of Object.values(exitCodes))
+      expect(root.stdout).toMatch(new RegExp(`^  ${code} +\\w`, 'm'));
+    expect(root.code).toBe(0);
+  });
+
+  it('template prints a manifest that validate accepts', async () => {
+    for (const format of ['csv', 'json', 'jsonl']) {
+      const template = await workplace.run(['template', 'CreatePlan', '--format', format]);
+      const options = { input: template.stdout };
+      expect((await workplace.run(['validate', '-', '--format', format], options)).code).toBe(0);
+    }
+  });
+});
