@@ -10,10 +10,11 @@ export async function withLookRoom<Value>(
   ledger: OpenLedger,
   { config, environment }: Setup,
   body: (room: LookRoom) => Promise<Value>,
+  { requeueProved = false } = {},
 ): Promise<Value> {
   const credentials = payingCredentials(environment);
   const log = createLog({ level: 'warn', isTerminal: process.stderr.isTTY === true });
-  const { room, close } = openLookRoom({ ledger, config, credentials, log });
+  const { room, close } = openLookRoom({ ledger, config, credentials, log, requeueProved });
   try {
     return await body(room);
   } finally {

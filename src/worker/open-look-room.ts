@@ -17,12 +17,13 @@ export function openLookRoom(options: {
   readonly config: Config;
   readonly credentials: Credentials;
   readonly log: Logger;
+  readonly requeueProved: boolean;
 }): OpenLookRoom {
-  const { ledger, config, log } = options;
+  const { ledger, config, log, requeueProved } = options;
   const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
   const provider = createProvider({ ...options, client });
   return {
-    room: { ...config, ledger, provider, log },
+    room: { ...config, ledger, provider, log, requeueProved },
     close: async () => {
       provider.stop();
       await client.close();

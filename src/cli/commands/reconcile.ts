@@ -20,13 +20,22 @@ export function addReconcile(program: Command): void {
       'Looks purchases in doubt up at the provider and settles those that it can prove. Workers do so by themselves; this does it now. Nothing is bought by it.',
     )
     .argument('<run>', 'id of the run')
+    .option(
+      '--requeue-proved',
+      'queue again what several looks, over half a minute, found no trace of: also plans, which only you may decide',
+    )
     .addHelpText('after', examples('tcbatch reconcile r4kz8m2n6p1qt'))
-    .action(async (run: string) => {
+    .action(async (run: string, { requeueProved = false }: { requeueProved?: boolean }) => {
       const setup = readSetup();
       await withLedger(setup.config, async (ledger) => {
         const record = await knownRun(ledger, run);
-        const { looked, inDoubt } = await withLookRoom(ledger, setup, (room) => reconcileRun(room, run));
-        await writeAudit(ledger, run, { ...ownHand(), what: `reconcile ${looked}` });
+        const { looked, inDoubt } = await withLookRoom(ledger, setup, (room) => reconcileRun(room, run), {
+          requeueProved,
+        });
+        await writeAudit(ledger, run, {
+          ...ownHand(),
+          what: `reconcile ${looked}${requeueProved ? ', requeue proved' : ''}`,
+        });
         print(`Looked up ${looked} of run ${run}; ${inDoubt} left in doubt.`);
         process.exitCode = exitCodeFor((await readStatusOf(ledger, record)).status);
       });

@@ -26,8 +26,9 @@ export async function actOnConclusion(
     case 'no-trace': {
       const noted = await note(room, question, true, conclusion.seen);
       const isProved = noted !== null && noted.looks >= looksThatProve && noted.sinceMs >= spanThatProvesMs;
-      // Plans of the kind `neither` are never bought again by a machine's conclusion from an absence.
-      if (isProved && definition.safety.kind !== 'neither') await queueAgain(room, question);
+      // What nothing tells apart is not bought again by a machine's conclusion from an absence, but by a person's.
+      const mayQueue = definition.safety.kind !== 'neither' || room.requeueProved === true;
+      if (isProved && mayQueue) await queueAgain(room, question);
       return;
     }
     case 'unclear':

@@ -10,6 +10,8 @@ export interface LookRoom {
   readonly provider: Provider;
   readonly requestTimeoutMs: number;
   readonly tokenWindowMs: number;
+  /** A person said so: even what may be bought twice goes to its queue once looks found no trace of it. */
+  readonly requeueProved?: boolean;
   readonly log: Logger;
 }
 
