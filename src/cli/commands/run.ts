@@ -64,8 +64,11 @@ export function addRun(program: Command): void {
       payingCredentials(setup.environment);
       await withManifest(location, options, setup.config, async (manifest) => {
         if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json: false });
-        process.exitCode = await withLedger(setup.config, (ledger) =>
-          runWhole(ledger, manifest, options, setup),
+        process.exitCode = await withLedger(
+          setup.config,
+          (ledger) => runWhole(ledger, manifest, options, setup),
+          // Its workers outlast a Redis that is away for a while, and so does who watches them.
+          { role: 'worker' },
         );
       });
     });
