@@ -72,7 +72,7 @@ describe('a purchase whose answer is lost', () => {
   });
 
   test('stays in doubt when its call was never carried out and has no token', async () => {
-    const faults = [{ fault: { kind: 'drop-before' }, match: { times: 1 } }] as const;
+    const faults = [{ action: 'CreatePlan', fault: { kind: 'drop-before' }, match: { times: 1 } }] as const;
     await withShop(redis, { environment, faults }, async ({ ledger, simulator, startWorker }) => {
       await startWorker();
       const { run } = await submitRows(ledger, plans(1));
@@ -86,7 +86,7 @@ describe('a purchase whose answer is lost', () => {
 describe('a purchase that is turned away', () => {
   test('by the rate limit is bought later, and never counted as failed', async () => {
     const fault = { kind: 'code', code: 'RequestLimitExceeded' } as const;
-    const faults = [{ fault, match: { times: 3 } }];
+    const faults = [{ action: 'CreatePlan', fault, match: { times: 3 } }];
     await withShop(redis, { environment, faults }, async ({ ledger, simulator, startWorker }) => {
       await startWorker();
       const { run } = await submitRows(ledger, plans(4));
