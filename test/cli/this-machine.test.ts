@@ -45,11 +45,18 @@ describe('doctor', () => {
       finding: expect.any(String),
       advice: expect.stringContaining('TENCENTCLOUD_SECRET_ID'),
     });
-    const credentials = { TENCENTCLOUD_SECRET_ID: 'own-id', TENCENTCLOUD_SECRET_KEY: 'own-key' };
+    const stranger = { TENCENTCLOUD_SECRET_ID: 'own-id', TENCENTCLOUD_SECRET_KEY: 'own-key' };
+    const refused = await workplace.run(['doctor'], { environment: { ...environment, ...stranger } });
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toContain('does not accept the credentials: AuthFailure.SecretIdNotFound');
+    expect(refused.stdout).not.toContain('own-key');
+    const credentials = { TENCENTCLOUD_SECRET_ID: 'simulator-id', TENCENTCLOUD_SECRET_KEY: 'simulator-key' };
     const well = await workplace.run(['doctor'], { environment: { ...environment, ...credentials } });
     expect(well.code).toBe(0);
     expect(well.stdout).toContain('the private Redis');
-    expect(well.stdout).not.toContain('own-key');
+    expect(well.stdout).toMatch(/Account \d+ pays, balance/);
+    expect(well.stdout).toContain('DescribePlans may be asked');
+    expect(well.stdout).not.toContain('simulator-key');
     expect((await workplace.run(['down'])).stdout).toContain('is stopped');
     expect((await workplace.run(['down'])).stdout).toContain('was not running');
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Check, Diagnosis } from '../doctor/check.ts';
+import { checkAccount } from '../doctor/check-account.ts';
 import { checkClocks } from '../doctor/check-clock.ts';
 import { checkCredentials } from '../doctor/check-credentials.ts';
 import { checkRedis } from '../doctor/check-redis.ts';
@@ -14,7 +15,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .summary('check what buying depends on')
     .description(
-      'Checks Redis, credentials and clock, and says what to do for each finding. Exits 2 when something must be mended.',
+      'Checks Redis, credentials, clock, who pays and what the key may look up, and says what to do for each finding. Exits 2 when something must be mended.',
     )
     .option('--json', 'print one JSON document')
     .addHelpText('after', examples('tcbatch doctor', 'tcbatch doctor --json'))
@@ -26,12 +27,18 @@ export function addDoctor(program: Command): void {
     });
 }
 
-async function diagnose({ environment, config }: Setup): Promise<Diagnosis> {
+async function diagnose(setup: Setup): Promise<Diagnosis> {
+  const { environment, config } = setup;
   const checks = [
     ...(await checkRedis(config)),
     checkCredentials(environment),
     ...(await checkClocks(config)),
   ];
+  // Asking the API needs credentials to sign with, and Redis to keep to the limit.
+  const canAsk = checks.every(
+    ({ name, state }) => state !== 'wrong' || !['redis', 'credentials'].includes(name),
+  );
+  if (canAsk) checks.push(...(await checkAccount(setup)));
   return { ok: checks.every(({ state }) => state !== 'wrong'), checks };
 }
 

@@ -1,6 +1,6 @@
 /** What `doctor` found on one point. */
 export interface Check {
-  readonly name: 'redis' | 'eviction' | 'durability' | 'credentials' | 'clock';
+  readonly name: 'redis' | 'eviction' | 'durability' | 'credentials' | 'clock' | 'account' | 'read right';
   /** `warning`: it works, and somebody should know; `wrong`: it must be mended before anything is bought. */
   readonly state: 'fine' | 'warning' | 'wrong';
   readonly finding: string;

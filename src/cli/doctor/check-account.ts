@@ -1,0 +1,93 @@
+import type { ReadBack } from '../../shared/actions/action.ts';
+import { actions } from '../../shared/actions/index.ts';
+import type { Seen } from '../../worker/reconcile/provider.ts';
+import type { LookRoom } from '../../worker/reconcile/room.ts';
+import { withLookRoom } from '../look-at-provider.ts';
+import { withLedger } from '../open-ledger.ts';
+import type { Setup } from '../setup.ts';
+import type { Check } from './check.ts';
+
+/** A call that changes nothing and names the account that pays. */
+const balance: ReadBack = {
+  action: 'DescribeAccountBalance',
+  service: 'billing',
+  version: '2018-07-09',
+  host: 'billing.intl.tencentcloudapi.com',
+};
+
+/** Looks that answer something to whoever may look, and an authorisation error to whoever may not. */
+const harmlessLooks: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {
+  DescribeDomain: () => ({ Domain: 'example.com' }),
+  DescribePlans: () => ({ Limit: 1 }),
+  DescribeDealsByCond: () => {
+    const today = new Date().toISOString().slice(0, 10);
+    return { StartTime: `${today} 00:00:00`, EndTime: `${today} 23:59:59`, Limit: 1 };
+  },
+};
+
+/** Whether the API accepts the credentials, who pays, and whether lost answers can be looked up. */
+export async function checkAccount(setup: Setup): Promise<Check[]> {
+  return withLedger(setup.config, (ledger) =>
+    withLookRoom(ledger, setup, async (room) => {
+      const account = payerCheck(await room.provider.look(balance, {}));
+      return account.state === 'wrong' ? [account] : [account, ...(await checkRights(room))];
+    }),
+  );
+}
+
+function payerCheck(seen: Seen): Check {
+  const name = 'account';
+  switch (seen.kind) {
+    case 'seen': {
+      const { Uin: uin, RealBalance: cents } = seen.fields;
+      const money = typeof cents === 'number' ? `, balance ${(cents / 100).toFixed(2)}` : '';
+      return { name, state: 'fine', finding: `Account ${String(uin)} pays${money}.`, advice: null };
+    }
+    case 'unseen':
+      return {
+        name,
+        state: 'warning',
+        finding: 'The API could not be asked which account pays.',
+        advice: 'Check the network, a proxy, or TCBATCH_ENDPOINT.',
+      };
+    case 'refused':
+      return refusedCheck(seen.code);
+  }
+}
+
+function refusedCheck(code: string): Check {
+  const name = 'account';
+  if (!code.startsWith('AuthFailure') || code === 'AuthFailure.UnauthorizedOperation') {
+    const finding = `The credentials are accepted, but may not read which account pays (${code}).`;
+    return { name, state: 'warning', finding, advice: 'Grant the key finance read rights to see it here.' };
+  }
+  return {
+    name,
+    state: 'wrong',
+    finding: `The API does not accept the credentials: ${code}.`,
+    advice: 'Correct or renew the key, or this machine’s clock.',
+  };
+}
+
+async function checkRights({ provider }: LookRoom): Promise<Check[]> {
+  const looks = new Map(actions.map(({ safety }) => [safety.readBack.action, safety.readBack]));
+  return Promise.all(
+    Array.from(looks.values(), async (readBack) => {
+      const seen = await provider.look(readBack, harmlessLooks[readBack.action]?.() ?? {});
+      return rightCheck(readBack.action, seen);
+    }),
+  );
+}
+
+function rightCheck(action: string, seen: Seen): Check {
+  const name = 'read right';
+  if (seen.kind === 'unseen') {
+    const advice = 'Check the network; purchases in doubt cannot be looked up without it.';
+    return { name, state: 'warning', finding: `${action} could not be asked.`, advice };
+  }
+  if (seen.kind === 'refused' && /Unauthorized|CamNoAuth|NoPermission/.test(seen.code)) {
+    const advice = `Grant the key ${action}: without it purchases in doubt are left to a person.`;
+    return { name, state: 'warning', finding: `${action} is not allowed (${seen.code}).`, advice };
+  }
+  return { name, state: 'fine', finding: `${action} may be asked about purchases in doubt.`, advice: null };
+}
