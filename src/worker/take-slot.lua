@@ -1,12 +1,12 @@
 -- Gives out send times, evenly spaced over all processes, never far ahead.
--- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds)  KEYS[2] the line's hold (hash)
+-- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds; cold)  KEYS[2] the line's hold (hash)
 -- ARGV[1] spacing in microseconds  ARGV[2] how far ahead a slot may be given out, in microseconds
 -- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slot', microseconds until the send time}
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
-local state = redis.call('HMGET', KEYS[1], 'next', 'widen', 'widenUntil')
+local state = redis.call('HMGET', KEYS[1], 'next', 'widen', 'widenUntil', 'cold')
 local due = math.max(tonumber(state[1]) or 0, now)
 local widen, widen_until = tonumber(state[2]) or 1, tonumber(state[3]) or 0
 
@@ -18,7 +18,12 @@ if widen > 1 and now > widen_until then
   redis.call('HSET', KEYS[1], 'widen', widen, 'widenUntil', string.format('%.0f', now + 10000000))
 end
 
-redis.call('HSET', KEYS[1], 'next', string.format('%.0f', due + ARGV[1] * widen))
+-- The first calls of a line that was idle leave unevenly, as programs warm up on both sides: one second's worth of
+-- them gets a little more room.
+local cold = tonumber(state[4]) or 0
+if now - (tonumber(state[1]) or 0) > 1000000 then cold = 20 end
+local room = cold > 0 and 1.04 or 1
+redis.call('HSET', KEYS[1], 'next', string.format('%.0f', due + ARGV[1] * widen * room), 'cold', math.max(0, cold - 1))
 -- A line that was idle this long has no neighbours to keep a distance from.
 redis.call('PEXPIRE', KEYS[1], 600000)
 return { 'slot', string.format('%.0f', due - now) }

@@ -26,8 +26,8 @@ async function help(world: World, place: number): Promise<void> {
       return happen(world, { step: 'answer', attempt: world.attempts.length - 1 - attempt });
     }
     case 'in-doubt':
-      await happen(world, { step: 'look', purchase: place });
-      return happen(world, { step: 'tell', look: 0, as: 'person' });
+      await happen(world, { step: 'look' });
+      return tellOf(world, place);
     case 'queued': {
       // A run that was cancelled in the middle of cancelling: saying it again finishes it.
       if (world.now.phase === 'cancelled') return happen(world, { step: 'cancel' });
@@ -42,6 +42,11 @@ async function help(world: World, place: number): Promise<void> {
     default:
       return;
   }
+}
+
+async function tellOf(world: World, place: number): Promise<void> {
+  const seen = world.looks.findLastIndex(({ purchase }) => purchase === place);
+  await happen(world, { step: 'tell', look: world.looks.length - 1 - seen, as: 'person' });
 }
 
 function isSettled(world: World, place: number): boolean {

@@ -2,18 +2,21 @@ import { admit } from '../../src/shared/ledger/admit.ts';
 import { cancelQueued, requeueFailed } from '../../src/shared/ledger/change-many.ts';
 import { expireAttempt } from '../../src/shared/ledger/doubt.ts';
 import { changePhase } from '../../src/shared/ledger/runs.ts';
-import { checkInvariants } from './invariants.ts';
-import { readSnapshot } from './snapshot.ts';
+import { checkArrows } from './arrows.ts';
+import { checkInvariants, must } from './invariants.ts';
+import { readSnapshot, rowAt } from './snapshot.ts';
 import type { Step } from './story.ts';
 import { look, tell } from './tell.ts';
-import { answer, askAgain, deliver } from './work.ts';
+import { answer, askAgain, deliver, longMs } from './work.ts';
 import type { World } from './world.ts';
 
 /** Lets one event happen, then checks all that must hold. */
 export async function happen(world: World, step: Step): Promise<void> {
+  const before = world.now;
   await apply(world, step);
   world.now = await readSnapshot(world.ledger, world.run);
   checkInvariants(world, world.now);
+  checkArrows(before, world.now, step);
 }
 
 async function apply(world: World, step: Step): Promise<void> {
@@ -26,9 +29,9 @@ async function apply(world: World, step: Step): Promise<void> {
     case 'answer':
       return answer(world, world.attempts.at(-1 - step.attempt));
     case 'expire':
-      return expire(world, step.purchase);
+      return expire(world);
     case 'look':
-      return look(world, step.purchase);
+      return look(world);
     case 'tell':
       return tell(world, world.looks.at(-1 - step.look), step.as);
     case 'pause':
@@ -49,9 +52,13 @@ async function apply(world: World, step: Step): Promise<void> {
   }
 }
 
-async function expire({ ledger, run, purchases }: World, place: number): Promise<void> {
-  const purchase = purchases[place];
-  if (purchase) await expireAttempt(ledger, { run, row: purchase.row, index: purchase.index });
+async function expire({ ledger, run, purchases, now }: World): Promise<void> {
+  for (const { row, index } of purchases) {
+    const { state, deadlineMs } = rowAt(now, { row, index });
+    const isOverdue = state === 'sending' && deadlineMs !== null && deadlineMs < Date.now() + longMs / 2;
+    const expired = await expireAttempt(ledger, { run, row, index });
+    must((expired === 'in-doubt') === isOverdue, 'an attempt is given up after its deadline and not before');
+  }
 }
 
 /** A producer that was killed before it heard that it was done submits once more. */

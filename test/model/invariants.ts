@@ -9,6 +9,8 @@ export function checkInvariants(world: World, snapshot: Snapshot): void {
   checkCounts(snapshot);
   checkErrorCounts(snapshot);
   checkIndexes(snapshot);
+  const hasQueued = [...snapshot.rows.values()].some(({ state }) => state === 'queued');
+  must(snapshot.phase !== 'cancelled' || !hasQueued, 'nothing is queued in a run that was cancelled');
   must(snapshot.rows.size === world.purchases.length, 'every purchase is there, and no other');
   for (const [place, purchase] of world.purchases.entries()) {
     const record = rowAt(snapshot, purchase);

@@ -6,13 +6,13 @@ import type { ModelLook, World } from './world.ts';
 
 type Teller = 'person' | 'reconcile' | 'proof' | 'note';
 
-/** Somebody looks at the provider for a purchase in doubt. What they see is true when they see it. */
-export async function look(world: World, place: number): Promise<void> {
-  const purchase = world.purchases[place];
-  if (!purchase) return;
-  const { state, attemptId } = rowAt(world.now, purchase);
-  if (state !== 'in-doubt' || attemptId === null) return;
-  world.looks.push({ purchase: place, attemptId, wasBought: world.provider.timesBought(place) > 0 });
+/** Somebody looks at the provider for all that is in doubt. What they see is true when they see it. */
+export function look({ purchases, now, provider, looks }: World): void {
+  for (const [place, purchase] of purchases.entries()) {
+    const { state, attemptId } = rowAt(now, purchase);
+    if (state !== 'in-doubt' || attemptId === null) continue;
+    looks.push({ purchase: place, attemptId, wasBought: provider.timesBought(place) > 0 });
+  }
 }
 
 /** They say what they saw, maybe long after; the ledger has to know whether it still counts. */

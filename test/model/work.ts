@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { findAction } from '../../src/shared/actions/index.ts';
 import { doubt } from '../../src/shared/ledger/doubt.ts';
 import { openAttempt } from '../../src/shared/ledger/open-attempt.ts';
@@ -6,14 +7,15 @@ import { putBack } from '../../src/shared/ledger/put-back.ts';
 import { type Ending, settle } from '../../src/shared/ledger/settle.ts';
 import type { AttemptRef } from '../../src/shared/ledger/transition.ts';
 import { must } from './invariants.ts';
-import { rowAt } from './snapshot.ts';
+import { readSnapshot, rowAt } from './snapshot.ts';
 import type { Fate, Step } from './story.ts';
 import type { ModelAttempt, World } from './world.ts';
 
 type Delivery = Extract<Step, { step: 'deliver' }>;
 
-/** Longer than any story takes; and already over. */
-const [longMs, overMs] = [3_600_000, -1];
+/** Longer than any story takes, and already over. */
+export const longMs = 3_600_000;
+const overMs = -1;
 
 /** A worker asks whether it may send, and sends when it hears that it may. Whatever the queue says, it asks. */
 export async function deliver(world: World, delivery: Delivery): Promise<void> {
@@ -33,6 +35,7 @@ export async function deliver(world: World, delivery: Delivery): Promise<void> {
     },
     fate: delivery.fate,
     isSent: false,
+    isAccepted: false,
     isGivenUp: false,
   };
   world.attempts.push(attempt);
@@ -71,31 +74,37 @@ async function ask(
 export async function answer(world: World, attempt: ModelAttempt | undefined): Promise<void> {
   if (!attempt) return;
   if (!attempt.isSent) attempt.isGivenUp = true;
-  await tellLedger(world, attempt, attempt.isSent ? attempt.fate : 'never-left');
+  const fate = attempt.isSent ? attempt.fate : 'never-left';
+  const before = rowAt(world.now, attempt.intent);
+  const reply = await tellLedger(world, attempt, fate);
+  const isLast = before.attemptId === attempt.intent.attemptId;
+  if (attempt.isAccepted || !(isLast || fate === 'bought')) {
+    const after = rowAt(await readSnapshot(world.ledger, world.run), attempt.intent);
+    const sentence = 'an answer counts once, and one of an attempt that another followed only if it bought';
+    must(isDeepStrictEqual(after, before), sentence);
+  }
+  // A refusal that leaves an earlier attempt in doubt may be said again, as it settles nothing.
+  const isWeak = reply === 'in-doubt' && (fate === 'refused' || fate === 'left-unpaid');
+  if (reply !== 'refused' && !isWeak) attempt.isAccepted = true;
 }
 
-async function tellLedger(world: World, { purchase, intent }: ModelAttempt, fate: Fate): Promise<void> {
+async function tellLedger(world: World, { purchase, intent }: ModelAttempt, fate: Fate): Promise<string> {
   const { ledger } = world;
   switch (fate) {
     case 'bought':
       // Whatever the ledger makes of it: from here on it has been told.
       world.knownBought.add(purchase);
-      await settle(ledger, { ...intent, by: 'answer', ending: bought });
-      return;
+      return settle(ledger, { ...intent, by: 'answer', ending: bought });
     case 'refused':
     case 'left-unpaid':
-      await settle(ledger, { ...intent, by: 'answer', ending: refusal(fate === 'left-unpaid') });
-      return;
+      return settle(ledger, { ...intent, by: 'answer', ending: refusal(fate === 'left-unpaid') });
     case 'turned-away':
-      await putBack(ledger, { ...intent, ...told('RequestLimitExceeded'), wasSent: true });
-      return;
+      return putBack(ledger, { ...intent, ...told('RequestLimitExceeded'), wasSent: true });
     case 'never-left':
-      await putBack(ledger, { ...intent, code: null, message: null, requestId: null, wasSent: false });
-      return;
+      return putBack(ledger, { ...intent, code: null, message: null, requestId: null, wasSent: false });
     case 'bought-answer-lost':
     case 'not-bought-answer-lost':
-      await doubt(ledger, { ...intent, ...told('Transport.Timeout'), requestId: null });
-      return;
+      return doubt(ledger, { ...intent, ...told('Transport.Timeout'), requestId: null });
   }
 }
 

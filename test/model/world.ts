@@ -13,6 +13,8 @@ export interface ModelAttempt {
   readonly fate: Fate;
   /** Its worker heard that it may send, and sent. */
   isSent: boolean;
+  /** The ledger took its answer. */
+  isAccepted: boolean;
   /** Its worker told the ledger that it sends nothing. */
   isGivenUp: boolean;
 }
