@@ -30,10 +30,13 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
 
     const connection = bench.call.prepare();
     const attempt = await open(bench, purchase, taken.body);
-    const answer = attempt === null ? tooLate : await sendInSlot(bench, slot, attempt, connection.ready);
+    const isOpen = attempt !== 'not-open' && attempt !== 'stays-in-doubt';
+    const answer = isOpen ? await sendInSlot(bench, slot, attempt, connection.ready) : tooLate;
     connection.release();
     await slot.close({ wasSent: answer.kind !== 'too-late' }).catch(() => {});
-    if (attempt === null || answer.kind === 'too-late') continue;
+    // By our clock its token still lived; by that of Redis, which decides, it does not, nor will it if asked again.
+    if (attempt === 'stays-in-doubt') return { kind: 'done' };
+    if (!isOpen || answer.kind === 'too-late') continue;
 
     const verdict = classifyAnswer(bench.definition, answer);
     const disposition = await actOnVerdict(bench, attempt, verdict, answer);
@@ -63,8 +66,12 @@ async function take(bench: Bench, purchase: Delivered): Promise<Allowed> {
   }
 }
 
-/** Writes the intent down and waits until it is on disk; null when the ledger does not allow the call. */
-async function open(bench: Bench, purchase: Delivered, body: string): Promise<OwnAttempt | null> {
+/** Writes the intent down and waits until it is on disk. Nothing is sent unless there is an attempt. */
+async function open(
+  bench: Bench,
+  purchase: Delivered,
+  body: string,
+): Promise<OwnAttempt | 'not-open' | 'stays-in-doubt'> {
   const { run, row, index } = purchase;
   const attempt = { run, row, index, attemptId: randomUUID(), body };
   const intent = {
@@ -75,11 +82,12 @@ async function open(bench: Bench, purchase: Delivered, body: string): Promise<Ow
   };
   try {
     const opened = await bench.intents.write((ledger) => openAttempt(ledger, intent));
-    return opened.kind === 'opened' ? attempt : null;
+    if (opened.kind === 'opened') return attempt;
+    return opened.state === 'in-doubt' && opened.phase === 'running' ? 'stays-in-doubt' : 'not-open';
   } catch (error) {
     bench.log.error({ err: error, attempt: attempt.attemptId }, 'Intent not surely on disk, nothing is sent');
     await giveUp(bench, attempt);
-    return null;
+    return 'not-open';
   }
 }
 
