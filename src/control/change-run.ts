@@ -8,10 +8,13 @@ import { dequeue, openQueue } from '../shared/queues.ts';
 import { requeueRun } from '../shared/requeue.ts';
 import { type Hand, knownRun } from './act.ts';
 
+/** A queue is searched from its newest end, so taking the newest out first finds each at once. */
+const lastFirst = { lastFirst: true };
+
 /** Stops a run where it is: what was sent is awaited, nothing more is sent. Pausing twice changes nothing. */
 export async function pauseRun(ledger: Ledger, run: string, hand: Hand): Promise<void> {
   const record = await change(ledger, run, 'paused', hand);
-  for await (const batch of readQueuedByAction(ledger, run)) await takeOut(ledger, record, batch);
+  for await (const batch of readQueuedByAction(ledger, run, lastFirst)) await takeOut(ledger, record, batch);
 }
 
 /** Goes on where a run was paused: every purchase that is still queued goes to its queue again. */
@@ -25,7 +28,7 @@ export async function resumeRun(ledger: Ledger, run: string, hand: Hand): Promis
 export async function cancelRun(ledger: Ledger, run: string, hand: Hand): Promise<number> {
   const record = await change(ledger, run, 'cancelled', hand);
   let cancelled = 0;
-  for await (const batch of readQueuedByAction(ledger, run)) {
+  for await (const batch of readQueuedByAction(ledger, run, lastFirst)) {
     cancelled += await cancelQueued(ledger, run, batch.positions);
     await takeOut(ledger, record, batch);
   }

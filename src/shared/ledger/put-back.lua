@@ -15,18 +15,16 @@ elseif redis.call('HGET', KEYS[2], 'phase') == 'cancelled' then state = 'cancell
 
 transition(field, head, frozen, function(record)
   record.s, record.w, record.d = state, nil, nil
-  if not was_sent then
-    record.n = record.n - 1
-    record.o = nil
-    if record.n == 0 then record.f, record.t = nil, nil end
-  end
+  if not was_sent then record.n = record.n - 1 end
   if state == 'in-doubt' then
-    -- All stands as the attempt before left it, so that writing this twice is refused the second time. When that one
-    -- was sent is not kept; the first of all is the earliest moment at which anything can have been bought.
-    record.t, record.o = table.remove(record.x), record.f
+    -- All stands as the attempt before left it, so that writing this twice is refused the second time. The time alone
+    -- stays: whoever looks for a purchase looks from the first attempt to the last, and must not stop too early.
+    record.t = table.remove(record.x)
     if #record.x == 0 then record.x = nil end
     return
   end
+  if not was_sent then record.o = nil end
+  if record.n == 0 then record.f, record.t = nil, nil end
   record.e, record.m, record.r = answer.e, answer.m, answer.r or record.r
   if state == 'cancelled' then record.z = now end
 end)

@@ -18,13 +18,22 @@ export async function readPurchase(
   return stored === null ? null : parseRecord(position, stored);
 }
 
-/** Reads a run's purchases in row order as a stream, some hundred at a time. */
-export async function* readPurchases(ledger: Ledger, run: string): AsyncGenerator<PurchaseRecord> {
+/** Reads a run's purchases as a stream, some hundred at a time: in row order, or with the last row first. */
+export async function* readPurchases(
+  ledger: Ledger,
+  run: string,
+  { lastFirst = false } = {},
+): AsyncGenerator<PurchaseRecord> {
   const record = await readRun(ledger, run);
   if (!record) return;
   const counts = await ledger.redis.hgetall(runKeys(ledger.prefix, run).rowCounts);
-  for (const positions of batchesOf(record.rows, counts)) {
-    yield* await readPositions(ledger, run, positions);
+  const slices = Array.from({ length: Math.ceil(record.rows / rowsPerRead) }, (_, slice) => slice);
+  for (const slice of lastFirst ? slices.reverse() : slices) {
+    const positions = positionsOf(slice, record.rows, counts);
+    if (lastFirst) positions.reverse();
+    for (let start = 0; start < positions.length; start += rowsPerRead) {
+      yield* await readPositions(ledger, run, positions.slice(start, start + rowsPerRead));
+    }
   }
 }
 
@@ -47,22 +56,15 @@ export async function readOverdue(ledger: Ledger, run: string): Promise<Position
   return fields.map(positionOf);
 }
 
-/** Positions in row order, cut into batches that never leave a bucket of the ledger. */
-function* batchesOf(rows: number, counts: Record<string, string>): Generator<Position[]> {
-  for (let first = 1; first <= rows; first += rowsPerRead) {
-    let batch: Position[] = [];
-    for (let row = first; row < first + rowsPerRead && row <= rows; row += 1) {
-      const count = Number(counts[row] ?? 1);
-      for (let index = 1; index <= count; index += 1) {
-        batch.push({ row, index });
-        if (batch.length === rowsPerRead) {
-          yield batch;
-          batch = [];
-        }
-      }
-    }
-    if (batch.length > 0) yield batch;
+/** The positions of one slice of rows; a slice never leaves a bucket of the ledger. */
+function positionsOf(slice: number, rows: number, counts: Record<string, string>): Position[] {
+  const positions: Position[] = [];
+  const last = Math.min((slice + 1) * rowsPerRead, rows);
+  for (let row = slice * rowsPerRead + 1; row <= last; row += 1) {
+    const count = Number(counts[row] ?? 1);
+    for (let index = 1; index <= count; index += 1) positions.push({ row, index });
   }
+  return positions;
 }
 
 async function readPositions(

@@ -11,9 +11,13 @@ export interface ActionBatch {
 }
 
 /** Reads where a run's queued purchases are, in batches of one action each. */
-export async function* readQueuedByAction(ledger: Ledger, run: string): AsyncGenerator<ActionBatch> {
+export async function* readQueuedByAction(
+  ledger: Ledger,
+  run: string,
+  options: { readonly lastFirst?: boolean } = {},
+): AsyncGenerator<ActionBatch> {
   const waiting = new Map<string, Position[]>();
-  for await (const { action, state, row, index } of readPurchases(ledger, run)) {
+  for await (const { action, state, row, index } of readPurchases(ledger, run, options)) {
     if (state !== 'queued') continue;
     const positions = waiting.get(action) ?? [];
     waiting.set(action, positions);
