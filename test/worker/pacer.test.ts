@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { lineKeys } from '../../src/shared/ledger/keys.ts';
+import type { Ledger } from '../../src/shared/ledger/ledger.ts';
+import { holdLine, releaseLine } from '../../src/shared/ledger/line-hold.ts';
+import { createPacer, type Pacer } from '../../src/worker/pacer.ts';
+import { testLedger } from '../support/ledger.ts';
+import { submitRows } from '../support/manifest.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { untilFinished } from '../support/worker.ts';
+import { plans, withShop } from './shop.ts';
+
+const line = { action: 'CreatePlan', account: 'default' };
+
+let redis: TestRedis;
+let ledger: Ledger;
+beforeAll(async () => {
+  redis = await startTestRedis();
+});
+beforeEach(() => {
+  ledger = testLedger(redis);
+});
+afterAll(() => redis.stop());
+
+/** When the slot after the last one given out is due, in microseconds by the clock of Redis. */
+async function nextDue(): Promise<number> {
+  return Number(await ledger.redis.hget(lineKeys(ledger.prefix, 'CreatePlan').pacer, 'next'));
+}
+
+/** Far ahead, so that no slot has to be waited for. */
+function patientPacer(ratePerSecond = 20): Pacer {
+  return createPacer(ledger, line, ratePerSecond, { horizonMs: 3_600_000 });
+}
+
+async function take(pacer: Pacer, count: number): Promise<number[]> {
+  const due: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    await pacer.nextSlot();
+    due.push(await nextDue());
+  }
+  return due;
+}
+
+describe('the pacer', () => {
+  test('gives slots out a little further apart than the rate asks for', async () => {
+    const due = await take(patientPacer(20), 10);
+    const gaps = due.slice(1).map((at, i) => at - (due[i] ?? 0));
+    for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(52_500);
+  });
+
+  test('shares one line among all processes', async () => {
+    const pacers = [patientPacer(), patientPacer(), patientPacer()];
+    const [first = 0] = await take(patientPacer(), 1);
+    await Promise.all(pacers.flatMap((pacer) => Array.from({ length: 5 }, () => pacer.nextSlot())));
+    expect((await nextDue()) - first).toBeGreaterThanOrEqual(15 * 52_500);
+  });
+
+  test('gives nothing out while the line is held, and goes on when it is released', async () => {
+    await holdLine(ledger, line, { code: 'Person', reason: 'Stop.' });
+    const pacer = patientPacer();
+    const waiting = pacer.nextSlot();
+    expect(await nextDue()).toBe(0);
+    await releaseLine(ledger, line);
+    expect(await waiting).not.toBeNull();
+    expect(await nextDue()).toBeGreaterThan(0);
+  });
+
+  test('lets go of all who wait when it is stopped', async () => {
+    await holdLine(ledger, line, { code: 'Person', reason: 'Stop.' });
+    const pacer = patientPacer();
+    const waiting = [pacer.nextSlot(), pacer.nextSlot()];
+    pacer.stop();
+    expect(await Promise.all(waiting)).toEqual([null, null]);
+  });
+
+  test('pushes the next slot of everybody back and widens what follows when the API turns a call away', async () => {
+    const pacer = patientPacer();
+    const [before = 0] = await take(pacer, 1);
+    await patientPacer().slowDown();
+    expect((await nextDue()) - before).toBeGreaterThanOrEqual(900_000);
+    const due = await take(pacer, 4);
+    const gaps = due.slice(1).map((at, i) => at - (due[i] ?? 0));
+    for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(52_500 * 1.25 - 1);
+  });
+
+  test('widens once for calls that were turned away together', async () => {
+    const pacer = patientPacer();
+    await Promise.all(Array.from({ length: 8 }, () => pacer.slowDown()));
+    const widen = await ledger.redis.hget(lineKeys(ledger.prefix, 'CreatePlan').pacer, 'widen');
+    expect(Number(widen)).toBe(1.25);
+  });
+
+  test('keeps the calls of several workers under the limit of any second', async () => {
+    await withShop(redis, {}, async ({ ledger: shared, simulator, startWorker }) => {
+      const { run } = await submitRows(shared, plans(45));
+      await Promise.all([startWorker(), startWorker()]);
+      await untilFinished(shared, run);
+      expect(simulator.stats().CreatePlan).toMatchObject({ calls: 45, refused: 0 });
+      expect(simulator.stats().CreatePlan?.maxInSlidingSecond).toBeLessThanOrEqual(20);
+    });
+  });
+});
