@@ -68,13 +68,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ step: fc.constant('answer' as const), attempt }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('ask-again' as const), attempt }) },
   { weight: 4, arbitrary: fc.constant({ step: 'expire' as const }) },
-  { weight: 2, arbitrary: fc.constant({ step: 'look' as const }) },
+  { weight: 3, arbitrary: fc.constant({ step: 'look' as const }) },
   {
-    weight: 3,
+    weight: 6,
     arbitrary: fc.record({
       step: fc.constant('tell' as const),
       look: fc.nat({ max: 2 }),
-      as: fc.constantFrom('person' as const, 'reconcile' as const, 'proof' as const, 'note' as const),
+      as: fc.constantFrom(
+        'person' as const,
+        'reconcile' as const,
+        'proof' as const,
+        'proof' as const,
+        'note' as const,
+      ),
     }),
   },
   {

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import { defineMutant } from './mutant.ts';
+import { mutations } from './mutations.ts';
+import { stories } from './story.ts';
+import { tellStory } from './tell-story.ts';
+
+/** Most mutants are found within some tens of stories; a guard that needs more is one that the model hardly tries. */
+const numRuns = 1500;
+
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startTestRedis({ settings: { appendonly: 'no' } });
+});
+afterAll(() => redis.stop());
+
+describe('the model finds out when', () => {
+  test.each(mutations)('$title', async (mutation) => {
+    const connection = redis.connect();
+    defineMutant(connection, mutation);
+    const ledger = { redis: connection, prefix: testPrefix() };
+    // Which story it is does not matter here, so none is made shorter.
+    const property = fc.asyncProperty(stories, (story) => tellStory(ledger, story));
+    const found = await fc.check(property, { numRuns, endOnFailure: true });
+    expect(found.failed, `${numRuns} stories went well without this guard`).toBe(true);
+    expect(String(found.errorInstance)).toContain('It does not hold that');
+  });
+});
