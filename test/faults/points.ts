@@ -1,6 +1,8 @@
+import { expect } from 'vitest';
 import { scriptBytes } from '../support/script-bytes.ts';
 import type { LinkTrap } from '../support/tcp-proxy.ts';
-import type { Rig } from './rig.ts';
+import { until } from '../support/until.ts';
+import { purchaseOf, type Rig } from './rig.ts';
 import { type BoughtAction, lastBytes } from './rows.ts';
 
 /** The five moments of one call between which anything may break. */
@@ -12,6 +14,15 @@ export const points = [
   'after settling, before the job is acknowledged',
 ] as const;
 export type Point = (typeof points)[number];
+
+/** What the ledger says of the call's purchase at each point, and whether the provider has sold it. */
+const standsAt = {
+  'before the intent': { state: 'queued', sold: 0 },
+  'after the intent, before the send': { state: 'sending', sold: 0 },
+  'after the send': { state: 'sending', sold: 1 },
+  'after the answer, before settling': { state: 'sending', sold: 1 },
+  'after settling, before the job is acknowledged': { state: 'succeeded', sold: 1 },
+} as const satisfies Record<Point, unknown>;
 
 const record = 'src/shared/ledger/record.lua';
 const openAttempt = scriptBytes(record, 'src/shared/ledger/open-attempt.lua');
@@ -42,4 +53,15 @@ export function atPoint(
     case 'after settling, before the job is acknowledged':
       return redisProxy.set({ direction: 'answer', bytes: [replySettled], when: 'before', act });
   }
+}
+
+/** Makes sure that a fault struck where it was meant to: the run's first purchase stands as it does at that point. */
+export async function expectToStandAt(rig: Rig, run: string, point: Point): Promise<void> {
+  const { state, sold } = standsAt[point];
+  // The call is on its way to the provider when its last byte has passed the proxy.
+  await until('the provider has the call', () => rig.simulator.executed().length >= sold);
+  expect({ state: (await purchaseOf(rig, run)).state, sold: rig.simulator.executed().length }).toEqual({
+    state,
+    sold,
+  });
 }

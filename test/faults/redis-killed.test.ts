@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { withRedis } from '../support/redis.ts';
 import { expectBooksBalance } from './invariants.ts';
-import { atPoint, points } from './points.ts';
+import { atPoint, expectToStandAt, points } from './points.ts';
 import { untilAtRest, withRig } from './rig.ts';
 import { bought, rowsOf } from './rows.ts';
 
@@ -14,7 +14,10 @@ for (const { point, action } of cells) {
     withRedis((redis) =>
       withRig(redis, {}, async (rig) => {
         const run = await rig.submit(rowsOf(action, 3));
-        const cameBack = atPoint(rig, { point, action }, () => redis.restart());
+        const cameBack = atPoint(rig, { point, action }, async () => {
+          await redis.restart();
+          await expectToStandAt(rig, run, point);
+        });
         await rig.startWorker();
         await cameBack;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { expectBooksBalance } from './invariants.ts';
-import { atPoint, points } from './points.ts';
+import { atPoint, expectToStandAt, points } from './points.ts';
 import { kill, purchaseOf, untilAtRest, withRig } from './rig.ts';
 import { bought, rowsOf } from './rows.ts';
 
@@ -28,6 +28,7 @@ for (const { point, action } of cells) {
       });
       const worker = await rig.startWorker();
       await died;
+      await expectToStandAt(rig, run, point);
 
       await rig.startWorker({ isFree: true });
       await untilAtRest(rig, run);

@@ -5,7 +5,7 @@ import { openQueue } from '../../src/shared/queues.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { expectBooksBalance } from './invariants.ts';
-import { atPoint, type Point, points } from './points.ts';
+import { atPoint, expectToStandAt, type Point, points } from './points.ts';
 import { purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
 import { type BoughtAction, bought, rowsOf } from './rows.ts';
 
@@ -26,6 +26,7 @@ for (const { point, action } of cells) {
       const wentOn = new Promise<void>((resolve, reject) => {
         atPoint(rig, { point, action }, async () => {
           worker.kill('SIGSTOP');
+          await expectToStandAt(rig, run, point);
           await rig.startWorker({ isFree: true });
           await untilOthersActed(rig, { run, point, action });
           worker.kill('SIGCONT');
