@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isRunning, ownProcessName } from '../shared/redis/process-name.ts';
 import { type Learned, learnedSchema } from './learned.ts';
 
 /** Where answers are kept while Redis cannot be written. Each process has a file of its own. */
@@ -85,23 +86,15 @@ function parseLine(line: string): Learned[] {
 }
 
 async function isAbandoned(path: string, name: string): Promise<boolean> {
-  const [, host, pid] = /@(.+)@(\d+)\.jsonl$/.exec(name) ?? [];
-  if (host === hostname()) return !isAlive(Number(pid));
+  const [, host, processName = ''] = /@(.+)@([\d-]+)\.jsonl$/.exec(name) ?? [];
+  if (host === hostname()) return !isRunning(processName);
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
   return Date.now() - mtimeMs > abandonedAfterMs;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
+/** A pid alone would let a new process take a dead one's journal for its own, and take it away unread. */
 function fileNameFor(prefix: string): string {
-  return `${prefix}@${hostname()}@${process.pid}.jsonl`;
+  return `${prefix}@${hostname()}@${ownProcessName()}.jsonl`;
 }
 
 function ignoreMissing(error: unknown): void {
