@@ -6,8 +6,8 @@ import { mutations } from './mutations.ts';
 import { stories } from './story.ts';
 import { tellStory } from './tell-story.ts';
 
-/** Most mutants are found within some tens of stories; a guard that needs more is one that the model hardly tries. */
-const numRuns = 1500;
+/** Most mutants are found within some tens of stories, the rarest within some hundreds. */
+const numRuns = 4000;
 
 let redis: TestRedis;
 beforeAll(async () => {

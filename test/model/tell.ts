@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { noteLook, proveUnsent } from '../../src/shared/ledger/look.ts';
 import { settle } from '../../src/shared/ledger/settle.ts';
-import { rowAt } from './snapshot.ts';
+import type { AttemptRef } from '../../src/shared/ledger/transition.ts';
+import { must } from './invariants.ts';
+import { readSnapshot, rowAt } from './snapshot.ts';
 import { bought, refOf, refusal } from './work.ts';
 import type { ModelLook, World } from './world.ts';
 
@@ -19,6 +22,24 @@ export function look({ purchases, now, provider, looks }: World): void {
 export async function tell(world: World, seen: ModelLook | undefined, as: Teller): Promise<void> {
   if (!seen) return;
   const attempt = refOf(world, seen.purchase, seen.attemptId);
+  const before = rowAt(world.now, attempt);
+  await tellLedger(world, { seen, attempt, as });
+  if (before.attemptId === seen.attemptId && before.state === 'in-doubt') return;
+  const after = rowAt(await readSnapshot(world.ledger, world.run), attempt);
+  const isNote = as === 'note' && before.attemptId === seen.attemptId;
+  must(
+    isNote || isDeepStrictEqual(after, before),
+    'a look counts for the attempt it was about, while in doubt',
+  );
+}
+
+interface Telling {
+  readonly seen: ModelLook;
+  readonly attempt: AttemptRef;
+  readonly as: Teller;
+}
+
+async function tellLedger(world: World, { seen, attempt, as }: Telling): Promise<void> {
   switch (as) {
     case 'person':
     case 'reconcile': {
