@@ -31,29 +31,50 @@ export async function readDurability(redis: RedisClient): Promise<Durability> {
 }
 
 /** What the facts of one server mean for a write. */
-export function judgeDurability({ version, isAppendOnly, appendFsync }: ServerInfo): Durability {
-  if (!isAppendOnly) {
+export function judgeDurability(server: ServerInfo): Durability {
+  if (!server.isAppendOnly) {
     return {
       kind: 'none',
       reason: 'The append-only file is off: a crash of Redis loses what it held. Set `appendonly yes`.',
     };
   }
-  if (appendFsync === 'always') {
+  if (server.appendFsync === 'always' && !server.pausesSyncOnRewrite) {
     return { kind: 'synced-always', reason: 'The append-only file is synced on every write.' };
   }
-  if (isAtLeast(version, [7, 2])) {
+  if (server.appendFsync !== 'no' && waitaofOf(server) === 'honest') {
     return {
       kind: 'waitaof',
       reason: 'The append-only file is on, and each intent waits until it is synced.',
     };
   }
-  const sync = appendFsync === null ? 'at times it does not tell' : `by "${appendFsync}"`;
-  return {
-    kind: 'none',
-    reason:
-      `Redis ${version} syncs its append-only file ${sync} and has no WAITAOF: a crash may lose the last writes. ` +
-      'Set `appendfsync always`, or use Redis 7.2 or newer.',
-  };
+  return { kind: 'none', reason: whyNone(server) };
+}
+
+/**
+ * Whether WAITAOF may be believed. Redis 7.4, and Valkey in every version so far (seen in 8.1.1), confirm a write that
+ * is not synced when less than a second has passed since the last sync; Redis mended that in 8.0.
+ */
+function waitaofOf({ name, version }: ServerInfo): 'missing' | 'hasty' | 'honest' {
+  if (!isAtLeast(version, [7, 2])) return 'missing';
+  if (name !== 'redis') return 'hasty';
+  return isAtLeast(version, [7, 3]) && !isAtLeast(version, [8, 0]) ? 'hasty' : 'honest';
+}
+
+function whyNone(server: ServerInfo): string {
+  const { name, version, appendFsync, pausesSyncOnRewrite } = server;
+  const waitaof = {
+    missing: 'has no WAITAOF',
+    hasty: 'confirms WAITAOF before the sync',
+    honest: 'has no sync for WAITAOF to wait for',
+  }[waitaofOf(server)];
+  const facts = [
+    `syncs its append-only file ${appendFsync === null ? 'at times it does not tell' : `by "${appendFsync}"`}`,
+    ...(pausesSyncOnRewrite ? ['rests that during a rewrite (`no-appendfsync-on-rewrite yes`)'] : []),
+    waitaof,
+  ];
+  // Valkey gives the version of Redis that it is compatible with, which would only confuse.
+  const who = name === 'redis' ? `Redis ${version}` : name;
+  return `This server, ${who}, ${facts.join(', ')}: a crash of its machine may lose the last writes. Set \`appendfsync always\` and \`no-appendfsync-on-rewrite no\`.`;
 }
 
 /**

@@ -4,11 +4,15 @@ import { mastersOf } from './masters-of.ts';
 
 /** What one server tells of itself, as far as money depends on it. */
 export interface ServerInfo {
+  /** `redis`, `valkey`. */
+  readonly name: string;
   /** As Redis counts; Valkey gives the Redis version it is compatible with. */
   readonly version: string;
   readonly isAppendOnly: boolean;
   /** `always`, `everysec`, `no`; null where CONFIG is forbidden. */
   readonly appendFsync: string | null;
+  /** Nothing is synced while the append-only file is rewritten, whatever `appendFsync` says. */
+  readonly pausesSyncOnRewrite: boolean;
   /** Null when the server does not tell. */
   readonly evictionPolicy: string | null;
 }
@@ -22,9 +26,12 @@ async function readOne(redis: Redis): Promise<ServerInfo> {
   const info = await redis.info();
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;
   return {
+    // Redis itself has no such field.
+    name: field('server_name') ?? 'redis',
     version: field('redis_version') ?? '0.0.0',
     isAppendOnly: field('aof_enabled') === '1',
     appendFsync: await readSetting(redis, 'appendfsync'),
+    pausesSyncOnRewrite: (await readSetting(redis, 'no-appendfsync-on-rewrite')) === 'yes',
     evictionPolicy: field('maxmemory_policy') ?? (await readSetting(redis, 'maxmemory-policy')),
   };
 }

@@ -7,6 +7,7 @@ import {
   readDurability,
 } from '../../../src/shared/redis/durability.ts';
 import { readEviction } from '../../../src/shared/redis/eviction.ts';
+import type { ServerInfo } from '../../../src/shared/redis/server-info.ts';
 import { writeDurably } from '../../../src/shared/redis/write-durably.ts';
 import { type TestRedis, testPrefix, withRedis } from '../../support/redis.ts';
 
@@ -17,6 +18,7 @@ describe('readDurability', () => {
   it.each([
     ['synced-always', {}],
     ['none', { appendonly: 'no' }],
+    ['none', { 'no-appendfsync-on-rewrite': 'yes' }],
   ])('calls a server %s with %o', async (kind, settings) => {
     await withRedis(
       async (redis) => {
@@ -37,19 +39,50 @@ describe('readDurability', () => {
 });
 
 describe('judgeDurability', () => {
-  it.each([
-    ['7.0.15', true, 'always', 'synced-always'],
-    ['7.0.15', true, 'everysec', 'none'],
-    ['7.0.15', true, null, 'none'],
-    ['7.2.0', true, 'everysec', 'waitaof'],
-    ['7.2.4', true, null, 'waitaof'],
-    ['8.0.1', true, 'no', 'waitaof'],
-    ['8.0.1', true, 'always', 'synced-always'],
-    ['8.0.1', false, 'always', 'none'],
-  ])('calls Redis %s, append-only %s, appendfsync %s: %s', (version, isAppendOnly, appendFsync, kind) => {
-    const judged = judgeDurability({ version, isAppendOnly, appendFsync, evictionPolicy: null });
+  const server: ServerInfo = {
+    name: 'redis',
+    version: '8.0.2',
+    isAppendOnly: true,
+    appendFsync: 'everysec',
+    pausesSyncOnRewrite: false,
+    evictionPolicy: null,
+  };
+
+  it.each<[Durability['kind'], Partial<ServerInfo>]>([
+    ['synced-always', { version: '7.0.15', appendFsync: 'always' }],
+    ['none', { version: '7.0.15' }],
+    ['none', { version: '7.0.15', appendFsync: null }],
+    ['waitaof', { version: '7.2.0' }],
+    ['waitaof', { version: '7.2.4', appendFsync: null }],
+    ['waitaof', { version: '8.0.2' }],
+    ['synced-always', { version: '8.0.2', appendFsync: 'always' }],
+    ['none', { version: '8.0.2', appendFsync: 'always', isAppendOnly: false }],
+  ])('says %s of %o', (kind, differences) => {
+    const judged = judgeDurability({ ...server, ...differences });
     expect(judged.kind).toBe(kind);
     expect(judged.reason).toMatch(/\.$/);
+  });
+
+  it('waits for no sync that never comes: appendfsync no', () => {
+    expect(judgeDurability({ ...server, appendFsync: 'no' }).kind).toBe('none');
+  });
+
+  it.each([
+    ['redis', '7.4.1'],
+    ['valkey', '7.2.4'],
+  ])('does not trust the WAITAOF of %s %s, which confirms before the sync', (name, version) => {
+    const judged = judgeDurability({ ...server, name, version });
+    expect(judged.kind).toBe('none');
+    expect(judged.reason).toContain('before the sync');
+  });
+
+  it('does not call a server synced that rests its syncs while it rewrites its file', () => {
+    const resting: ServerInfo = { ...server, appendFsync: 'always', pausesSyncOnRewrite: true };
+    expect(judgeDurability(resting).kind).toBe('waitaof');
+    expect(judgeDurability({ ...resting, version: '7.0.15' })).toMatchObject({
+      kind: 'none',
+      reason: expect.stringContaining('no-appendfsync-on-rewrite'),
+    });
   });
 });
 
