@@ -13,6 +13,8 @@ export interface TestRedis {
   readonly url: string;
   readonly port: number;
   readonly socketPath: string;
+  /** Where its files are, the append-only file among them. */
+  readonly folder: string;
   /** Of the server that runs now; another one after `restart`. */
   readonly pid: number;
   /** A client that waits through a restart; closed by `stop`. */
@@ -28,6 +30,8 @@ export interface TestRedis {
 export interface TestRedisOptions {
   /** More of redis.conf, or other values: `{ appendonly: 'no' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The server's program and what stands before its settings; the `redis-server` of the PATH unless told. */
+  readonly program?: readonly string[];
 }
 
 /** A key prefix that no other test has. */
@@ -36,11 +40,14 @@ export function testPrefix(): string {
 }
 
 /** Starts a redis-server; the caller stops it. */
-export async function startTestRedis({ settings = {} }: TestRedisOptions = {}): Promise<TestRedis> {
+export async function startTestRedis({
+  settings = {},
+  program = ['redis-server'],
+}: TestRedisOptions = {}): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'tcbatch-redis-'));
   const socketPath = join(folder, 'redis.sock');
   const clients: Redis[] = [];
-  const { port, child } = await startOnFreePort(folder, settings);
+  const { port, child } = await startOnFreePort(folder, { settings, program });
   let server = child;
 
   const kill = () => end(server);
@@ -48,6 +55,7 @@ export async function startTestRedis({ settings = {} }: TestRedisOptions = {}): 
     url: `redis://127.0.0.1:${port}`,
     port,
     socketPath,
+    folder,
     get pid() {
       return pidOf(server);
     },
@@ -59,7 +67,7 @@ export async function startTestRedis({ settings = {} }: TestRedisOptions = {}): 
     kill,
     restart: async () => {
       await kill();
-      server = await startServer(folder, { port, settings });
+      server = await startServer(folder, { port, settings, program });
     },
     stop: async () => {
       for (const client of clients.splice(0)) client.disconnect();
@@ -82,22 +90,21 @@ export async function withRedis<Value>(
   }
 }
 
-interface ServerPlace {
+interface ServerPlace extends Required<TestRedisOptions> {
   readonly port: number;
-  readonly settings: Readonly<Record<string, string>>;
 }
 
 class PortTaken extends Error {}
 
 async function startOnFreePort(
   folder: string,
-  settings: ServerPlace['settings'],
+  options: Required<TestRedisOptions>,
 ): Promise<{ port: number; child: ChildProcess }> {
   for (let tries = 1; ; tries++) {
     // Below the ports that the kernel hands out by itself, so that nobody is given ours while it is killed.
     const port = randomInt(12_000, 32_000);
     try {
-      return { port, child: await startServer(folder, { port, settings }) };
+      return { port, child: await startServer(folder, { port, ...options }) };
     } catch (error) {
       if (!(error instanceof PortTaken) || tries === 20) throw error;
     }
@@ -105,8 +112,9 @@ async function startOnFreePort(
 }
 
 /** Resolves once the server has loaded its files and answers. */
-function startServer(folder: string, { port, settings }: ServerPlace): Promise<ChildProcess> {
-  const child = spawn('redis-server', serverArguments(folder, { port, settings }), {
+function startServer(folder: string, { port, settings, program }: ServerPlace): Promise<ChildProcess> {
+  const [command = '', ...values] = program;
+  const child = spawn(command, [...values, ...serverArguments(folder, { port, settings })], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const endWithTest = () => child.kill('SIGKILL');
@@ -128,7 +136,7 @@ function startServer(folder: string, { port, settings }: ServerPlace): Promise<C
   });
 }
 
-function serverArguments(folder: string, { port, settings }: ServerPlace): string[] {
+function serverArguments(folder: string, { port, settings }: Omit<ServerPlace, 'program'>): string[] {
   const all: Record<string, string> = {
     dir: folder,
     bind: '127.0.0.1',
