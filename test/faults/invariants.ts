@@ -3,7 +3,9 @@ import { readCounts } from '../../src/shared/ledger/read-counts.ts';
 import { readOpenQuestions, readPurchases, readSending } from '../../src/shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../../src/shared/ledger/record.ts';
 import { readRun } from '../../src/shared/ledger/runs.ts';
+import { defaultAccount } from '../../src/shared/line.ts';
 import { purchaseStates } from '../../src/shared/outcome.ts';
+import { openQueue } from '../../src/shared/queues.ts';
 import type { ExecutedPurchase } from '../../src/simulator/account.ts';
 import { collect } from '../support/collect.ts';
 import type { Rig } from './rig.ts';
@@ -29,6 +31,21 @@ export async function expectBooksBalance(rig: Rig, ...runs: readonly string[]): 
   }
   expectAtMostOnce(purchases, rig.simulator.executed());
   expectHeldOrders(purchases, rig.simulator.executed());
+}
+
+/** A run that was submitted, and of which nothing was worked: each purchase once in the ledger, once in its queue. */
+export async function expectQueued(rig: Rig, run: string, total: number): Promise<void> {
+  await expectBooksBalance(rig, run);
+  expect(await readRun(rig.ledger, run)).toMatchObject({ phase: 'running', total, isEnqueued: true });
+  const { byAction } = await readCounts(rig.ledger, run);
+  for (const [action, { queued }] of byAction) {
+    const queue = openQueue(rig.ledger.redis, rig.ledger.prefix, { action, account: defaultAccount });
+    const ids = (await queue.getJobs(['wait'])).map(({ id }) => id);
+    await queue.close();
+    expect(new Set(ids).size, 'each job stands once in its queue').toBe(ids.length);
+    expect(ids).toHaveLength(queued);
+  }
+  expect(rig.simulator.executed()).toEqual([]);
 }
 
 async function expectCountsEqualPurchases(

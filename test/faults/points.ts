@@ -28,6 +28,8 @@ const record = 'src/shared/ledger/record.lua';
 const openAttempt = scriptBytes(record, 'src/shared/ledger/open-attempt.lua');
 const settle = scriptBytes(record, 'src/shared/ledger/settle.lua');
 
+const admit = scriptBytes(record, 'src/shared/ledger/admit.lua');
+
 /** Replies of the ledger's scripts as Redis writes them. */
 const replyOpened = '$6\r\nopened';
 const replySettled = '$7\r\nsettled';
@@ -53,6 +55,11 @@ export function atPoint(
     case 'after settling, before the job is acknowledged':
       return redisProxy.set({ direction: 'answer', bytes: [replySettled], when: 'before', act });
   }
+}
+
+/** The same, to the nth batch that a submission admits. */
+export function atAdmit({ redisProxy }: Rig, act: LinkTrap['act'], nth = 1): Promise<void> {
+  return redisProxy.set({ direction: 'request', bytes: admit, nth, when: 'before', act });
 }
 
 /** Makes sure that a fault struck where it was meant to: the run's first purchase stands as it does at that point. */

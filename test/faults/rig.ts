@@ -111,6 +111,8 @@ export function untilAtRest({ ledger }: Rig, run: string): Promise<void> {
 }
 
 function isMoving({ state, action, errorMessage }: PurchaseRecord): boolean {
+  // Between the reading of the counts and of the purchases one may have moved on.
+  if (state === 'queued' || state === 'sending') return true;
   if (state !== 'in-doubt') return false;
   return action !== 'CreatePlan' || !(errorMessage ?? '').startsWith('Looked:');
 }
