@@ -1,7 +1,8 @@
 import { Agent, buildConnector } from 'undici';
 import type { Answer } from '../shared/answer.ts';
 import { createConnections } from './connections.ts';
-import { type OutgoingRequest, sendRequest } from './send-request.ts';
+import { notSent, type OutgoingRequest, sendRequest } from './send-request.ts';
+import { describeFailure } from './transport-failure.ts';
 
 export interface ApiClientOptions {
   /** From send to whole answer, connecting included. */
@@ -16,12 +17,18 @@ export interface ApiClientOptions {
 export interface ApiClient {
   readonly send: (request: OutgoingRequest) => Promise<Answer>;
   /**
-   * Opens a connection ahead where none is free; nothing is sent on it. Failing is harmless: the send will tell why.
+   * Opens a connection ahead where none is free; nothing is sent on it. `ready` gives null, or why nothing can be sent.
    * Call the function it gives once the call is over, sent or not.
    */
-  readonly prepare: (url: string) => { readonly ready: Promise<void>; readonly release: () => void };
+  readonly prepare: (url: string) => Preparation;
   /** Waits for what is in flight, each to its own deadline, then closes all connections. Safe to call twice. */
   readonly close: () => Promise<void>;
+}
+
+/** A connection on its way, for one call. */
+export interface Preparation {
+  readonly ready: Promise<Answer | null>;
+  readonly release: () => void;
 }
 
 /** Below the 5 s after which common servers close an idle connection, so that we do not write into a closing one. */
@@ -54,7 +61,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     prepare: (url) => {
       const { origin } = new URL(url);
       return {
-        ready: connections.ready(origin).catch(() => {}),
+        ready: connections.ready(origin).then(
+          () => null,
+          (error: Error) => notSent(origin, describeFailure(error)),
+        ),
         release: () => connections.done(origin),
       };
     },

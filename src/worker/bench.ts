@@ -5,6 +5,7 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { AttemptRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
 import type { AnswerJournal } from './answer-journal.ts';
+import type { Preparation } from './api-client.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import type { Pacer } from './pacer.ts';
 
@@ -41,7 +42,7 @@ export interface SignedCall {
     readonly isTimely: () => boolean;
   }) => Promise<Answer>;
   /** Has a connection ready for the send; `release` is called once the call is over, sent or not. */
-  readonly prepare: () => { readonly ready: Promise<void>; readonly release: () => void };
+  readonly prepare: () => Preparation;
   /** Corrects our clock by an answer's `Date`. Returns false when that was done a moment ago and did not help. */
   readonly correctClock: (dateHeader: string | null) => boolean;
 }

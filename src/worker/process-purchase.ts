@@ -96,9 +96,11 @@ async function sendInSlot(
   bench: Bench,
   slot: Slot,
   attempt: OwnAttempt,
-  connected: Promise<void>,
+  connected: Promise<Answer | null>,
 ): Promise<Answer> {
-  await connected;
+  // A connection that took long to fail has missed the slot as well; but nothing is ever told of a missed slot.
+  const failure = await connected;
+  if (failure) return failure;
   const { body, attemptId: traceId } = attempt;
   const answer = (await slot.reach())
     ? await bench.call.send({ body, traceId, isTimely: slot.isTimely })

@@ -29,6 +29,12 @@ export function sendRequest(
   });
 }
 
+/** What became of a call of which not one byte was written, and why. */
+export function notSent(origin: string, reason: string): Answer {
+  const message = `Cannot send the request to ${origin}: ${reason}`;
+  return { kind: 'not-sent', code: 'Transport.ConnectFailed', message };
+}
+
 /**
  * One call from its dispatch to its answer; the first ending counts, whatever undici reports later is passed over.
  *
@@ -94,7 +100,7 @@ class Call implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Controller, error: Error): void {
     if (this.#started) this.#end(this.#lost(lostCodeOf(error), describeFailure(error)));
-    else this.#end(this.#notSent(describeFailure(error)));
+    else this.#end(notSent(this.#origin, describeFailure(error)));
   }
 
   #expire(): void {
@@ -103,7 +109,7 @@ class Call implements Dispatcher.DispatchHandler {
     // been read, and an answer that came in time is not thrown away.
     setImmediate(() => {
       const reason = `nothing whole within ${this.#timeoutMs} ms`;
-      if (!this.#started) return this.#end(this.#notSent(reason));
+      if (!this.#started) return this.#end(notSent(this.#origin, reason));
       this.#end(this.#lost('Transport.Timeout', reason));
       this.#started.abort(new Error(reason));
     });
@@ -113,11 +119,6 @@ class Call implements Dispatcher.DispatchHandler {
     clearTimeout(this.#deadline);
     this.#mayStart = false;
     this.#settle(answer);
-  }
-
-  #notSent(reason: string): Answer {
-    const message = `Cannot send the request to ${this.#origin}: ${reason}`;
-    return { kind: 'not-sent', code: 'Transport.ConnectFailed', message };
   }
 
   #lost(code: LostCode, reason: string): Answer {
