@@ -1,20 +1,19 @@
+import { cancelRest } from '../shared/cancel-rest.ts';
 import { OperatorError } from '../shared/errors.ts';
 import { writeAudit } from '../shared/ledger/audit.ts';
-import { cancelQueued } from '../shared/ledger/change-many.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { type ActionBatch, readQueuedByAction } from '../shared/ledger/read-queued.ts';
+import { readCounts } from '../shared/ledger/read-counts.ts';
+import { readQueuedByAction } from '../shared/ledger/read-queued.ts';
 import { changePhase, noteActive, type Phase, type RunRecord } from '../shared/ledger/runs.ts';
-import { dequeue, openQueue } from '../shared/queues.ts';
 import { requeueRun } from '../shared/requeue.ts';
+import { takeOut } from '../shared/take-out.ts';
 import { type Hand, knownRun } from './act.ts';
-
-/** A queue is searched from its newest end, so taking the newest out first finds each at once. */
-const lastFirst = { lastFirst: true };
 
 /** Stops a run where it is: what was sent is awaited, nothing more is sent. Pausing twice changes nothing. */
 export async function pauseRun(ledger: Ledger, run: string, hand: Hand): Promise<void> {
   const record = await change(ledger, run, 'paused', hand);
-  for await (const batch of readQueuedByAction(ledger, run, lastFirst)) await takeOut(ledger, record, batch);
+  for await (const batch of readQueuedByAction(ledger, run, { lastFirst: true }))
+    await takeOut(ledger, record, batch);
 }
 
 /** Goes on where a run was paused: every purchase that is still queued goes to its queue again. */
@@ -24,15 +23,12 @@ export async function resumeRun(ledger: Ledger, run: string, hand: Hand): Promis
   await requeueRun(ledger, run);
 }
 
-/** Cancels what was never sent; what is in flight gets its outcome. Returns how many purchases were cancelled. */
+/** Cancels what was never sent; what is in flight gets its outcome. Returns how many are cancelled. */
 export async function cancelRun(ledger: Ledger, run: string, hand: Hand): Promise<number> {
   const record = await change(ledger, run, 'cancelled', hand);
-  let cancelled = 0;
-  for await (const batch of readQueuedByAction(ledger, run, lastFirst)) {
-    cancelled += await cancelQueued(ledger, run, batch.positions);
-    await takeOut(ledger, record, batch);
-  }
-  return cancelled;
+  await cancelRest(ledger, record);
+  // Workers may have helped, so what this call cancelled is not the whole.
+  return (await readCounts(ledger, run)).byState.cancelled;
 }
 
 async function change(
@@ -61,15 +57,4 @@ function cannotChange(run: string, wanted: 'running' | 'paused' | 'cancelled', s
   return new OperatorError('run-not-changeable', `Cannot ${verbs[wanted]} run ${run} as it is ${stands}`, {
     advice,
   });
-}
-
-async function takeOut(ledger: Ledger, record: RunRecord, { action, positions }: ActionBatch): Promise<void> {
-  const line = record.lines.find((candidate) => candidate.action === action);
-  if (!line) return;
-  const queue = openQueue(ledger.redis, ledger.prefix, line);
-  try {
-    await dequeue(queue, record.run, positions);
-  } finally {
-    await queue.close();
-  }
 }

@@ -39,6 +39,8 @@ export async function retryRun(
       `Cannot retry purchases of run ${run} as it is ${record.phase}`,
     );
   }
+  // Before anything is queued: cut short from here on, workers look after what was.
+  await noteActive(ledger, run);
   let queued = 0;
   let leftUnpaid = 0;
   for await (const { positions, unpaid } of failedBatches(ledger, run, options)) {
@@ -47,7 +49,6 @@ export async function retryRun(
   }
   if (queued > 0) {
     await writeAudit(ledger, run, { ...hand, what: `retry ${queued} ${describe(options)}` });
-    await noteActive(ledger, run);
     if (record.phase === 'running') await requeueRun(ledger, run);
   }
   return { queued, leftUnpaid };

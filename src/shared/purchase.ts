@@ -39,10 +39,8 @@ export function purchaseId(run: string, { row, index }: Position): string {
   return `${run}-${row}-${index}`;
 }
 
-/** Reads a purchase id back. Throws on anything that `purchaseId` did not make. */
-export function parsePurchaseId(id: string): Position & { readonly run: string } {
-  const match = /^(?<run>[a-z0-9]+)-(?<row>\d+)-(?<index>\d+)$/.exec(id);
-  if (!match?.groups) throw new Error(`Cannot read purchase id as <run>-<row>-<index>: got ${id}`);
-  const { run = '', row, index } = match.groups;
-  return { run, row: Number(row), index: Number(index) };
+/** Reads a purchase id back; null for anything that `purchaseId` did not make. */
+export function parsePurchaseId(id: string): (Position & { readonly run: string }) | null {
+  const { run, row, index } = /^(?<run>[a-z0-9]+)-(?<row>\d+)-(?<index>\d+)$/.exec(id)?.groups ?? {};
+  return run === undefined ? null : { run, row: Number(row), index: Number(index) };
 }

@@ -2,13 +2,13 @@ import { ruleForCode } from '../shared/actions/rule-for-code.ts';
 import { targetOf } from '../shared/actions/target.ts';
 import { unreachable } from '../shared/errors.ts';
 import { noteBought } from '../shared/ledger/bought-targets.ts';
-import { holdLine } from '../shared/ledger/line-hold.ts';
+import { forgetTroubles, holdLine } from '../shared/ledger/line-hold.ts';
 import { lineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import type { SentAnswer, Verdict } from './classify-answer.ts';
 import type { Learned } from './learned.ts';
-import { noteGoodAnswer, noteMiss, noteOddAnswer } from './line-trouble.ts';
+import { noteMiss, noteOddAnswer } from './line-trouble.ts';
 import { recordLearned } from './record-learned.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -48,7 +48,8 @@ export async function actOnVerdict(
 
 async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Promise<Disposition> {
   const reply = await recordLearned(bench, learned);
-  await noteGoodAnswer(bench.ledger, bench.line).catch(() => {});
+  // It was answered as calls are: whatever went wrong in a row is counted from nothing again.
+  await forgetTroubles(bench.ledger, bench.line).catch(() => {});
   if (learned.kind === 'succeeded') await rememberTarget(bench, attempt).catch(() => {});
   if (reply === 'refused' || reply === 'unknown') {
     bench.log.error({ ...logged(attempt), learned }, 'An answer came for an attempt that is no longer open');

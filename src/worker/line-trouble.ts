@@ -28,12 +28,6 @@ export async function noteOddAnswer(ledger: Ledger, line: Line, code: string): P
   await holdLine(ledger, line, { code, reason });
 }
 
-/** A call was answered as calls are: whatever was counted in a row starts anew. */
-export async function noteGoodAnswer(ledger: Ledger, line: Line): Promise<void> {
-  const { pacer } = lineKeys(ledger.prefix, lineName(line));
-  await ledger.redis.hdel(pacer, 'misses', 'missUntil', 'oddCode', 'oddCount');
-}
-
 async function countTrouble(ledger: Ledger, line: Line, kind: 'miss' | 'odd', code: string): Promise<number> {
   const { pacer } = lineKeys(ledger.prefix, lineName(line));
   return Number(await lineTroubleScript(ledger.redis, [pacer], [kind, code]));

@@ -51,11 +51,18 @@ async function deliver(bench: Bench, job: Job, token: string | undefined): Promi
 }
 
 async function disposeOf(bench: Bench, job: Job): Promise<Disposition> {
-  const id = job.id ?? '';
+  const purchase = parsePurchaseId(job.id ?? '');
+  if (purchase === null) {
+    bench.log.error(
+      { job: job.id },
+      'A job that stands for no purchase was put into the queue, letting go of it',
+    );
+    return { kind: 'done' };
+  }
   try {
-    return await processPurchase(bench, parsePurchaseId(id));
+    return await processPurchase(bench, purchase);
   } catch (error) {
-    bench.log.error({ err: error, purchase: id }, 'Cannot work purchase, delivering it again');
+    bench.log.error({ err: error, purchase: job.id }, 'Cannot work purchase, delivering it again');
     return { kind: 'deliver-again', delayMs: afterErrorMs };
   }
 }

@@ -17,6 +17,13 @@ const defaultHorizonMs = 150;
 /** A send later than this would come too close to the next one; its slot is given up. */
 const useByMs = 25;
 
+export interface PacerOptions {
+  /** How far ahead a slot is given out at most. */
+  readonly horizonMs?: number;
+  /** And at least: time that writing an intent down is known to take. */
+  readonly leadMs?: number;
+}
+
 export interface Pacer extends SlotQueue {
   /** Tells every process that the API turned a call away. */
   readonly slowDown: () => Promise<void>;
@@ -27,14 +34,14 @@ export function createPacer(
   ledger: Ledger,
   line: Line,
   ratePerSecond: number,
-  { horizonMs = defaultHorizonMs } = {},
+  { horizonMs = defaultHorizonMs, leadMs = 0 }: PacerOptions = {},
 ): Pacer {
   const keys = lineKeys(ledger.prefix, lineName(line));
   const spacingMicroseconds = Math.round((1_000_000 / ratePerSecond) * spacingMargin);
 
   const ask = async (): Promise<SlotReply> => {
     const askedAt = performance.now();
-    const args = [spacingMicroseconds, horizonMs * 1000];
+    const args = [spacingMicroseconds, horizonMs * 1000, leadMs * 1000];
     const [kind, microseconds] = (await takeSlotScript(ledger.redis, [keys.pacer, keys.hold], args)) as [
       SlotReply['kind'],
       string?,

@@ -14,7 +14,7 @@ import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Bench } from './bench.ts';
 import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
 import { startLineWorker } from './line-worker.ts';
-import { createPacer, type Pacer } from './pacer.ts';
+import { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
 import { createProvider, type Provider } from './reconcile/provider.ts';
 import { baselineOnce } from './reconcile/take-baseline.ts';
 import { replayJournals } from './record-learned.ts';
@@ -23,8 +23,11 @@ import { createStrictPacer } from './strict-pacer.ts';
 import { watchQuestions } from './watch-questions.ts';
 import { watchRuns } from './watch-runs.ts';
 
-/** Where an intent waits for the next sync of the append-only file, slots are given out that far ahead. */
-const syncedEverySecondHorizonMs = 1500;
+/**
+ * Where an intent waits for the next sync of the append-only file: a sync comes once a second and takes a moment. The
+ * slot of a call that is alone would otherwise pass before its intent is confirmed, time and again.
+ */
+const aheadOfSync: PacerOptions = { leadMs: 1250, horizonMs: 1500 };
 
 export interface WorkerOptions {
   readonly ledger: Ledger;
@@ -112,6 +115,6 @@ function pacerFor(line: Line, { ledger, config, durability }: WorkerOptions): Pa
   const { rate: ratePerSecond, requestTimeoutMs: callTimeoutMs } = config;
   if (config.pacing === 'strict') return createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
   return durability.kind === 'waitaof'
-    ? createPacer(ledger, line, ratePerSecond, { horizonMs: syncedEverySecondHorizonMs })
+    ? createPacer(ledger, line, ratePerSecond, aheadOfSync)
     : createPacer(ledger, line, ratePerSecond);
 }

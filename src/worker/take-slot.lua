@@ -1,13 +1,14 @@
 -- Gives out send times, evenly spaced over all processes, never far ahead.
 -- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds; cold)  KEYS[2] the line's hold (hash)
 -- ARGV[1] spacing in microseconds  ARGV[2] how far ahead a slot may be given out, in microseconds
+-- ARGV[3] how far ahead it is given out at least: time that writing the intent down is known to take
 -- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slot', microseconds until the send time}
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local state = redis.call('HMGET', KEYS[1], 'next', 'widen', 'widenUntil', 'cold')
-local due = math.max(tonumber(state[1]) or 0, now)
+local due = math.max(tonumber(state[1]) or 0, now + ARGV[3])
 local widen, widen_until = tonumber(state[2]) or 1, tonumber(state[3]) or 0
 
 if due - now > tonumber(ARGV[2]) then return { 'wait', string.format('%.0f', due - now - ARGV[2]) } end

@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { findAction } from '../shared/actions/index.ts';
+import { cancelRest } from '../shared/cancel-rest.ts';
 import { expireAttempt } from '../shared/ledger/doubt.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readCounts } from '../shared/ledger/read-counts.ts';
 import { readOpenQuestions, readOverdue, readPurchase } from '../shared/ledger/read-purchases.ts';
-import { listActiveRuns, noteActive, noteIdle, readPhase } from '../shared/ledger/runs.ts';
+import { listActiveRuns, noteActive, noteIdle, readPhase, readRun } from '../shared/ledger/runs.ts';
 import type { Line } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import { enqueue, openQueue } from '../shared/queues.ts';
@@ -51,10 +52,18 @@ async function lookAt(ledger: Ledger, queues: ReadonlyMap<string, Queue>, run: s
 
   const { byState, byAction } = await readCounts(ledger, run);
   if (byState.queued + byState.sending === 0) return noteIfIdle(ledger, run);
-  if ((await readPhase(ledger, run)) !== 'running') return;
+  const phase = await readPhase(ledger, run);
+  if (phase === 'cancelled') return finishCancelling(ledger, run);
+  if (phase !== 'running') return;
   for (const [action, queue] of queues) {
     if ((byAction.get(action)?.queued ?? 0) > 0 && (await isEmpty(queue))) await requeueRunAlone(ledger, run);
   }
+}
+
+/** Whoever cancelled the run did not live to cancel all of it. */
+async function finishCancelling(ledger: Ledger, run: string): Promise<void> {
+  const record = await readRun(ledger, run);
+  if (record) await cancelRest(ledger, record);
 }
 
 /** Still looked after: a run that is being submitted, and one about which the provider has yet to be asked. */

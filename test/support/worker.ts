@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pino from 'pino';
 import { actions } from '../../src/shared/actions/index.ts';
 import { readConfig } from '../../src/shared/config.ts';
@@ -9,6 +11,9 @@ import { defaultAccount } from '../../src/shared/line.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningWorker, startWorker } from '../../src/worker/start-worker.ts';
 
+/** No worker here outlives its test, so nothing is ever left in the journal. */
+const dataDir = join(tmpdir(), `tcbatch-test-${process.pid}`);
+
 /** A worker of all actions against the simulator, in this process, on a Redis that syncs every write. */
 export function startTestWorker(
   ledger: Ledger,
@@ -18,7 +23,7 @@ export function startTestWorker(
   return startWorker({
     ledger,
     lines: actions.map(({ name }) => ({ action: name, account: defaultAccount })),
-    config: readConfig({ TCBATCH_ENDPOINT: simulator.url, ...environment }),
+    config: readConfig({ TCBATCH_ENDPOINT: simulator.url, TCBATCH_DATA_DIR: dataDir, ...environment }),
     credentials: new Credentials(
       { secretId: simulator.secretId, secretKey: simulator.secretKey },
       'the simulator',

@@ -17,9 +17,16 @@ export async function holdLine(
   return (await holdLineScript(ledger.redis, [hold], [code, reason])) as 'held' | 'already';
 }
 
-/** Releases a line. Returns false when it was not held. */
+/** Releases a line, whose troubles in a row are counted anew. Returns false when it was not held. */
 export async function releaseLine(ledger: Ledger, line: Line): Promise<boolean> {
+  await forgetTroubles(ledger, line);
   return (await ledger.redis.del(lineKeys(ledger.prefix, lineName(line)).hold)) === 1;
+}
+
+/** Counts what goes wrong in a row on a line from nothing again. */
+export async function forgetTroubles(ledger: Ledger, line: Line): Promise<void> {
+  const { pacer } = lineKeys(ledger.prefix, lineName(line));
+  await ledger.redis.hdel(pacer, 'misses', 'missUntil', 'oddCode', 'oddCount');
 }
 
 /** Why a line is held; null when it is not. */
