@@ -87,19 +87,29 @@ function expectOneState(purchase: PurchaseRecord): void {
 
 /** Of each kind the provider sold as many as succeeded, and no more beside them than are in doubt. */
 function expectAtMostOnce(purchases: readonly PurchaseRecord[], executed: readonly ExecutedPurchase[]): void {
-  const keys = new Set([
-    ...purchases.map(({ action, body }) => keyOf(action, JSON.parse(body))),
-    ...executed.map(({ action, params }) => keyOf(action, params)),
-  ]);
-  for (const key of keys) {
-    const sold = executed.filter(({ action, params }) => keyOf(action, params) === key).length;
-    const wanted = purchases.filter(({ action, body }) => keyOf(action, JSON.parse(body)) === key);
-    const succeeded = wanted.filter(({ state }) => state === 'succeeded').length;
-    const inDoubt = wanted.filter(({ state }) => state === 'in-doubt').length;
-    expect(sold, `sold at most once each: ${key}`).toBeLessThanOrEqual(wanted.length);
-    expect(sold, `all that succeeded was sold: ${key}`).toBeGreaterThanOrEqual(succeeded);
-    expect(sold, `what was sold succeeded or is in doubt: ${key}`).toBeLessThanOrEqual(succeeded + inDoubt);
+  const wanted = groupBy(purchases, ({ action, body }) => keyOf(action, JSON.parse(body)));
+  const sold = groupBy(executed, ({ action, params }) => keyOf(action, params));
+  for (const key of new Set([...wanted.keys(), ...sold.keys()])) {
+    const asked = wanted.get(key) ?? [];
+    const times = sold.get(key)?.length ?? 0;
+    const succeeded = asked.filter(({ state }) => state === 'succeeded').length;
+    const inDoubt = asked.filter(({ state }) => state === 'in-doubt').length;
+    expect(times, `sold at most once each: ${key}`).toBeLessThanOrEqual(asked.length);
+    expect(times, `all that succeeded was sold: ${key}`).toBeGreaterThanOrEqual(succeeded);
+    expect(times, `what was sold succeeded or is in doubt: ${key}`).toBeLessThanOrEqual(succeeded + inDoubt);
   }
+}
+
+function groupBy<Value>(
+  values: readonly Value[],
+  keyOfValue: (value: Value) => string,
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    const key = keyOfValue(value);
+    groups.set(key, [...(groups.get(key) ?? []), value]);
+  }
+  return groups;
 }
 
 /** No order is held by two purchases, every order held was sold, and orders nobody holds are of those in doubt. */
