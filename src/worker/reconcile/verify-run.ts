@@ -110,14 +110,19 @@ function isOfRun(order: Order, { held, fromMs, toMs }: RunSpan): boolean {
   return !isHeld && isPurchase && boughtStatuses.has(order.status) && isCreatedWithin(order, fromMs, toMs);
 }
 
+/** Orders of which no purchase of any run claims anything: neither the order, nor what it bought. */
 async function strangers(
   { ledger }: LookRoom,
   record: RunRecord,
   orders: readonly Order[],
 ): Promise<Order[]> {
-  const ids = orders.map(({ orderId }) => orderId);
-  const claims = await Promise.all(record.lines.map((line) => readClaims(ledger, line, ids)));
-  return orders.filter((_, i) => claims.every((ofLine) => ofLine[i] === null));
+  const isClaimed = async ({ orderId, bigDealId, resourceIds }: Order): Promise<boolean> => {
+    const ids = [orderId, ...(bigDealId === null ? [] : [bigDealId]), ...resourceIds];
+    const claims = await Promise.all(record.lines.map((line) => readClaims(ledger, line, ids)));
+    return claims.flat().some((owner) => owner !== null);
+  };
+  const known = await Promise.all(orders.map(isClaimed));
+  return orders.filter((_, i) => !known[i]);
 }
 
 function more(count: number): string[] {
