@@ -71,10 +71,13 @@ function plain(text: string | null): TextCell {
 }
 
 /** What a person most needs to know of a line beyond its state. */
-function remarkOn({ errorCode, remedy, unpaidOrder, delivery, resourceIds }: ReportLine): string {
+function remarkOn(line: ReportLine): string {
+  const { errorCode, errorMessage, remedy, unpaidOrder, delivery, resourceIds } = line;
   if (errorCode !== null) {
     const unpaid = unpaidOrder === null ? '' : 'An unpaid order may be left. ';
-    return `${errorCode}: ${unpaid}${remedy ?? ''}`;
+    // A remedy may say "what the message says", and evidence of a doubt stands nowhere else.
+    const message = errorMessage ? ` (${errorMessage})` : '';
+    return `${errorCode}: ${unpaid}${remedy ?? ''}${message}`;
   }
   if (delivery === 'pending') return 'Bought; the provider has not delivered it yet.';
   return resourceIds.join(' ');
