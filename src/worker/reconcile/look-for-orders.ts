@@ -3,7 +3,7 @@ import type { Line } from '../../shared/line.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import { type Conclusion, concludeByDifference } from './conclude.ts';
 import { findOrders, isCreatedWithin, type Order } from './orders.ts';
-import { clockMarginMs, type LookRoom, type Question } from './room.ts';
+import { clockMarginMs, type LookRoom, type Question, wrongClockMs } from './room.ts';
 
 /** Paid, being delivered, delivered: bought, whatever is still to come. */
 const boughtStatuses = new Set([2, 3, 4]);
@@ -22,9 +22,16 @@ export async function lookForOrders(
   const orders = await findOrders(room.provider, { fromMs, toMs });
   if (orders === null) return unclear(ids, 'Looked: the orders could not be read.');
   const fitting = orders.filter(
-    (order) => isOrderOf(doubts[0], order) && isCreatedWithin(order, fromMs, toMs),
+    (order) =>
+      isOrderOf(doubts[0], order) && isCreatedWithin(order, fromMs - wrongClockMs, toMs + wrongClockMs),
   );
   const free = await unclaimed(room, line, fitting);
+  const stray = free.find((order) => !isCreatedWithin(order, fromMs, toMs));
+  if (stray)
+    return unclear(
+      ids,
+      `Looked: order ${stray.orderId}, created at ${stray.createdAt}, may be this purchase if a clock is wrong: a person has to decide.`,
+    );
   const odd = free.find(({ status }) => !boughtStatuses.has(status));
   if (odd)
     return unclear(

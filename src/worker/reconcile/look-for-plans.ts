@@ -6,7 +6,7 @@ import { purchaseId } from '../../shared/purchase.ts';
 import { type Conclusion, concludeByDifference } from './conclude.ts';
 import { findOrders } from './orders.ts';
 import { canBePlanOf, findPlans, type Plan } from './plans.ts';
-import { clockMarginMs, type LookRoom, type Question } from './room.ts';
+import { clockMarginMs, type LookRoom, type Question, wrongClockMs } from './room.ts';
 
 export interface PlanDoubts {
   readonly line: Line;
@@ -30,20 +30,25 @@ export async function lookForPlans(
   if (look.openSinceMs.some((sentAtMs) => sentAtMs <= toMs + clockMarginMs)) {
     return all(look, 'unclear', 'Looking once the calls that are out now have their answers.');
   }
-  const plans = await findPlans(room.provider, look.readBack, fromMs);
+  const plans = await findPlans(room.provider, look.readBack, fromMs - wrongClockMs);
   if (plans === null) return all(look, 'unclear', 'Looked: the plans could not be read.');
   const isQuiet = look.openSinceMs.length === 0;
   const [first] = look.doubts;
-  const possible = plans
-    .filter((plan) => first !== undefined && canBePlanOf(first.params, plan))
-    .filter(({ enabledAtMs }) => isQuiet || enabledAtMs <= toMs);
-  return concludeFrom(room, look, possible);
+  const possible = plans.filter((plan) => first !== undefined && canBePlanOf(first.params, plan));
+  const span = { fromMs, toMs: isQuiet ? Number.POSITIVE_INFINITY : toMs };
+  return concludeFrom(room, look, { plans: possible, span });
+}
+
+interface Shown {
+  readonly plans: readonly Plan[];
+  /** When a plan of these doubts can have been enabled, by our clock. */
+  readonly span: { readonly fromMs: number; readonly toMs: number };
 }
 
 async function concludeFrom(
   room: LookRoom,
   look: PlanDoubts,
-  plans: readonly Plan[],
+  { plans, span }: Shown,
 ): Promise<ReadonlyMap<string, Conclusion>> {
   const ids = plans.map(({ planId }) => planId);
   const claims = await readClaims(room.ledger, look.line, ids);
@@ -56,13 +61,15 @@ async function concludeFrom(
   const free = plans
     .filter(({ planId }, i) => claims[i] === null && !known.has(planId))
     .sort((a, b) => a.enabledAtMs - b.enabledAtMs);
-  const open = [...doubts.keys()].filter((id) => !owned.has(id));
+  const stray = free.find(({ enabledAtMs }) => enabledAtMs < span.fromMs || enabledAtMs > span.toMs);
   const conclusions = new Map<string, Conclusion>(
-    concludeByDifference({
-      what: `plan of type ${String(look.doubts[0]?.params.PlanType)}`,
-      doubts: open,
-      candidates: free.map(({ planId }) => ({ id: planId, bought: boughtPlan(planId, null) })),
-    }),
+    stray
+      ? all(look, 'unclear', seenStray(stray))
+      : concludeByDifference({
+          what: `plan of type ${String(look.doubts[0]?.params.PlanType)}`,
+          doubts: [...doubts.keys()].filter((id) => !owned.has(id)),
+          candidates: free.map(({ planId }) => ({ id: planId, bought: boughtPlan(planId, null) })),
+        }),
   );
   // Its answer had come and was claimed; only the last step, settling it, was lost.
   for (const [owner, planId] of owned)
@@ -88,6 +95,11 @@ async function knownBefore(
 
 /** A member that no plan has: with it the baseline is known to be taken, though it may be empty. */
 export const baselineTaken = '*';
+
+function seenStray({ planId, enabledAtMs }: Plan): string {
+  const enabledAt = new Date(enabledAtMs).toISOString();
+  return `Looked: plan ${planId}, enabled at ${enabledAt}, may be this purchase if a clock is wrong: a person has to decide.`;
+}
 
 /** The order is nice to know and costs a look; the plan is proof enough without it. */
 async function withOrderIds(

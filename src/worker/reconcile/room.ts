@@ -33,3 +33,9 @@ export function questionOf(run: string, record: PurchaseRecord): Question | null
 
 /** The provider's clock and ours may differ by this much, and it writes whole seconds. */
 export const clockMarginMs = 5_000;
+
+/**
+ * And at the worst by this much. What was bought at such a distance may be what is looked for, if one of the clocks is
+ * wrong: it proves no purchase, but it forbids to conclude from an absence.
+ */
+export const wrongClockMs = 1_800_000;
