@@ -10,8 +10,7 @@ import { withRedis } from '../support/redis.ts';
 import { mixedRows } from './mixed-rows.ts';
 import { workInStorm } from './storm.ts';
 
-/** `npm run test:chaos` takes 500. */
-const size = Number(process.env.TEST_CHAOS_PURCHASES ?? 120);
+const size = 500;
 
 /** Of every ten answers two are lost: of one the call was executed, of the other it was not. */
 const everyFifthLost: readonly FaultRule[] = [
