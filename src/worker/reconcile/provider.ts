@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ReadBack } from '../../shared/actions/action.ts';
+import type { Answer } from '../../shared/answer.ts';
 import type { Config } from '../../shared/config.ts';
 import type { Credentials } from '../../shared/credentials/credentials.ts';
 import { endpointFor } from '../../shared/endpoint.ts';
@@ -9,6 +10,7 @@ import { signRequest } from '../../shared/tc3/sign-request.ts';
 import type { ApiClient } from '../api-client.ts';
 import { readResponse } from '../api-response.ts';
 import { createPacer, type Pacer } from '../pacer.ts';
+import { createServerClock } from '../server-clock.ts';
 
 /** What a look at the provider showed. */
 export type Seen =
@@ -43,30 +45,44 @@ export function createProvider({ ledger, config, credentials, client }: Provider
     pacers.set(action, pacer);
     return pacer;
   };
+  const clock = createServerClock();
+  const ask = async (
+    readBack: ReadBack,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<Answer | null> => {
+    const slot = await pacerFor(readBack.action).nextSlot();
+    if (slot === null) return null;
+    await slot.reach();
+    const endpoint = endpointFor(config, readBack);
+    const body = JSON.stringify(params);
+    const headers = signRequest({
+      ...readBack,
+      host: endpoint.host,
+      body,
+      timestampSeconds: clock.nowSeconds(),
+      credentials,
+      traceId: randomUUID(),
+    });
+    return client.send({ url: endpoint.url, headers, body });
+  };
   return {
     look: async (readBack, params) => {
-      const slot = await pacerFor(readBack.action).nextSlot();
-      if (slot === null) return { kind: 'unseen' };
-      await slot.reach();
-      const endpoint = endpointFor(config, readBack);
-      const body = JSON.stringify(params);
-      const headers = signRequest({
-        ...readBack,
-        host: endpoint.host,
-        body,
-        timestampSeconds: Math.floor(Date.now() / 1000),
-        credentials,
-        traceId: randomUUID(),
-      });
-      const answer = await client.send({ url: endpoint.url, headers, body });
-      const response =
-        answer.kind === 'answered' && answer.status === 200 ? readResponse(answer.bodyText) : null;
-      if (!response) return { kind: 'unseen' };
-      if (response.error) return { kind: 'refused', code: response.error.code };
-      return { kind: 'seen', fields: response.fields };
+      const answer = await ask(readBack, params);
+      const seen = readSeen(answer);
+      const isClockWrong = seen.kind === 'refused' && seen.code === 'AuthFailure.SignatureExpire';
+      if (!isClockWrong || answer?.kind !== 'answered' || !clock.correct(answer.dateHeader)) return seen;
+      return readSeen(await ask(readBack, params));
     },
     stop: () => {
       for (const pacer of pacers.values()) pacer.stop();
     },
   };
+}
+
+function readSeen(answer: Answer | null): Seen {
+  const isWhole = answer?.kind === 'answered' && answer.status === 200;
+  const response = isWhole ? readResponse(answer.bodyText) : null;
+  if (!response) return { kind: 'unseen' };
+  if (response.error) return { kind: 'refused', code: response.error.code };
+  return { kind: 'seen', fields: response.fields };
 }
