@@ -1,10 +1,12 @@
 import { OperatorError } from '../shared/errors.ts';
 import { writeAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
+import { claim } from '../shared/ledger/look.ts';
 import { readPurchase } from '../shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { type Ending, settle } from '../shared/ledger/settle.ts';
-import type { Position } from '../shared/purchase.ts';
+import { defaultAccount } from '../shared/line.ts';
+import { type Position, purchaseId } from '../shared/purchase.ts';
 import { type Hand, knownRun } from './act.ts';
 
 /** What a person found out about a purchase in doubt. */
@@ -33,9 +35,26 @@ export async function resolvePurchase(
       ? 'refused'
       : await settle(ledger, { run, row, index, attemptId: purchase.attemptId, by: 'person', ending });
   if (settled === 'refused') throw notInDoubt(purchase);
+  // Said once again of the same order, it mends a claim that was cut short.
+  if (settled === 'settled' || holds(purchase, finding)) await claimOrder(ledger, purchase, { run, finding });
   if (settled === 'settled') {
     await writeAudit(ledger, run, { ...hand, what: `resolve ${row}.${index} ${describe(finding)}` });
   }
+}
+
+function holds({ orderId }: PurchaseRecord, finding: Finding): boolean {
+  return finding.kind === 'succeeded' && orderId === finding.orderId;
+}
+
+/** What a person named is nobody else's any more. */
+async function claimOrder(
+  ledger: Ledger,
+  { action, row, index }: PurchaseRecord,
+  { run, finding }: { readonly run: string; readonly finding: Finding },
+): Promise<void> {
+  if (finding.kind !== 'succeeded' || finding.orderId === null) return;
+  const line = { action, account: defaultAccount };
+  await claim(ledger, line, [finding.orderId], purchaseId(run, { row, index }));
 }
 
 function endingFor(purchase: PurchaseRecord, finding: Finding): Ending {

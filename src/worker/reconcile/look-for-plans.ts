@@ -101,7 +101,14 @@ function seenStray({ planId, enabledAtMs }: Plan): string {
   return `Looked: plan ${planId}, enabled at ${enabledAt}, may be this purchase if a clock is wrong: a person has to decide.`;
 }
 
-/** The order is nice to know and costs a look; the plan is proof enough without it. */
+function seenOthers(planId: string, owner: string): string {
+  return `Looked: plan ${planId} is of an order that was settled as that of ${owner}: a person has to decide.`;
+}
+
+/**
+ * The order is nice to know and costs a look; the plan is proof enough without it. Unless the order is another
+ * purchase's: a person who settles one by hand names the order, not the plan.
+ */
 async function withOrderIds(
   room: LookRoom,
   look: PlanDoubts,
@@ -116,7 +123,15 @@ async function withOrderIds(
       toMs: look.nowMs,
       resourceId: planId,
     });
-    completed.set(id, { kind: 'bought', bought: boughtPlan(planId, orders?.[0]?.orderId ?? null) });
+    const orderId = orders?.[0]?.orderId ?? null;
+    const [owner = null] = orderId === null ? [] : await readClaims(room.ledger, look.line, [orderId]);
+    const isOthers = owner !== null && owner !== id;
+    completed.set(
+      id,
+      isOthers
+        ? { kind: 'unclear', seen: seenOthers(planId, owner) }
+        : { kind: 'bought', bought: boughtPlan(planId, orderId) },
+    );
   }
   return completed;
 }

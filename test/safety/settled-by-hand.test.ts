@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { FaultRule } from '../../src/simulator/fault-rule.ts';
+import { expectBooksBalance } from '../faults/invariants.ts';
+import { purchaseOf, untilAtRest, withRig } from '../faults/rig.ts';
+import { rowsOf } from '../faults/rows.ts';
+import { withRedis } from '../support/redis.ts';
+
+/** Of two equal plans one is bought; nobody is told which. */
+const oneOfTwo: readonly FaultRule[] = [
+  { action: 'CreatePlan', match: { every: 2, times: 1 }, fault: { kind: 'drop-before' } },
+  { action: 'CreatePlan', match: { times: 1 }, fault: { kind: 'drop-after' } },
+];
+
+test('a plan whose order a person named is not taken for another purchase in doubt', () =>
+  withRedis((redis) =>
+    withRig(redis, { faults: oneOfTwo }, async (rig) => {
+      const run = await rig.submit(rowsOf('CreatePlan', 2));
+      const worker = await rig.startWorker({ isFree: true });
+      await untilAtRest(rig, run);
+      worker.kill('SIGTERM');
+      await worker.ended;
+      const [bought] = rig.simulator.executed();
+      await rig.run('resolve', run, '1', '--succeeded', '--order-id', bought?.orderId ?? '');
+
+      await rig.run('reconcile', run);
+      expect(await purchaseOf(rig, run, 1)).toMatchObject({ state: 'succeeded', settledBy: 'person' });
+      expect(await purchaseOf(rig, run, 2)).toMatchObject({
+        state: 'in-doubt',
+        errorMessage: expect.stringContaining('a person has to decide'),
+      });
+      await expectBooksBalance(rig, run);
+    }),
+  ));
