@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { actions } from '../../src/shared/actions/index.ts';
 import { errorCodesPage } from './error-codes-page.ts';
+import { listTests, withMatrix } from './fault-matrix.ts';
 import { manifestPage } from './manifest-page.ts';
 
 // `npm run docs` writes the pages anew; without it a difference fails.
@@ -11,5 +13,11 @@ describe('docs/', () => {
 
   test('error-codes.md says what the catalogue says', async () => {
     await expect(errorCodesPage(actions)).toMatchFileSnapshot('../../docs/error-codes.md');
+  });
+
+  test('safety.md has the fault matrix that is tested', async () => {
+    const page = readFileSync(new URL('../../docs/safety.md', import.meta.url), 'utf8');
+    const names = await listTests('test/faults');
+    await expect(withMatrix(page, names)).toMatchFileSnapshot('../../docs/safety.md');
   });
 });
