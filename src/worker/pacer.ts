@@ -7,13 +7,15 @@ import { lineName } from '../shared/line.ts';
 import { loadScript } from '../shared/redis/script.ts';
 import { createSlotQueue, type Slot, type SlotQueue, type SlotReply } from './slot-queue.ts';
 
-const takeSlotScript = loadScript(import.meta.url, './take-slot.lua');
+const takeSlotsScript = loadScript(import.meta.url, './take-slots.lua');
 const slowDownScript = loadScript(import.meta.url, './slow-down.lua');
 
 /** A little more than the even spacing: measured at the receiver, 2 % more still let one call over, 5 % none. */
 const spacingMargin = 1.05;
 /** How far ahead a slot is given out: long enough to write the attempt down, short enough that a hold stops soon. */
 const defaultHorizonMs = 150;
+/** And at least: those who wait are given slots together, and all their intents are written before the first is due. */
+const defaultLeadMs = 20;
 /** A send later than this would come too close to the next one; its slot is given up. */
 const useByMs = 25;
 
@@ -34,23 +36,23 @@ export function createPacer(
   ledger: Ledger,
   line: Line,
   ratePerSecond: number,
-  { horizonMs = defaultHorizonMs, leadMs = 0 }: PacerOptions = {},
+  { horizonMs = defaultHorizonMs, leadMs = defaultLeadMs }: PacerOptions = {},
 ): Pacer {
   const keys = lineKeys(ledger.prefix, lineName(line));
   const spacingMicroseconds = Math.round((1_000_000 / ratePerSecond) * spacingMargin);
 
-  const ask = async (): Promise<SlotReply> => {
+  const ask = async (wanted: number): Promise<SlotReply> => {
     const askedAt = performance.now();
-    const args = [spacingMicroseconds, horizonMs * 1000, leadMs * 1000];
-    const [kind, microseconds] = (await takeSlotScript(ledger.redis, [keys.pacer, keys.hold], args)) as [
+    const args = [spacingMicroseconds, horizonMs * 1000, leadMs * 1000, wanted];
+    const [kind, ...microseconds] = (await takeSlotsScript(ledger.redis, [keys.pacer, keys.hold], args)) as [
       SlotReply['kind'],
-      string?,
+      ...string[],
     ];
     // The script ran somewhere between asking and answering; the middle is wrong by half a round trip at most.
     const ranAt = (askedAt + performance.now()) / 2;
-    const inMs = Number(microseconds ?? 0) / 1000;
-    if (kind === 'slot') return { kind, slot: slotAt(ranAt + inMs) };
-    return kind === 'held' ? { kind } : { kind, forMs: inMs };
+    const inMs = microseconds.map((text) => Number(text) / 1000);
+    if (kind === 'slots') return { kind, slots: inMs.map((ms) => slotAt(ranAt + ms)) };
+    return kind === 'held' ? { kind } : { kind, forMs: inMs[0] ?? 0 };
   };
 
   return { ...createSlotQueue(ask), slowDown: () => slowDownLine(ledger, line) };

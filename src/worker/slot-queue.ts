@@ -13,9 +13,10 @@ export interface Slot {
   readonly close: (call: { readonly wasSent: boolean }) => Promise<void>;
 }
 
-/** What Redis said to somebody who asked for a slot. */
+/** What Redis said to somebody who asked for slots. */
 export type SlotReply =
-  | { readonly kind: 'slot'; readonly slot: Slot }
+  /** At least one, and no more than were asked for; earliest first. */
+  | { readonly kind: 'slots'; readonly slots: readonly Slot[] }
   | { readonly kind: 'wait'; readonly forMs: number }
   | { readonly kind: 'held' };
 
@@ -27,27 +28,45 @@ export interface SlotQueue {
   readonly stop: () => void;
 }
 
-/** Asks for slots one at a time, so that they go to purchases in the order in which they came. */
-export function createSlotQueue(ask: () => Promise<SlotReply>): SlotQueue {
+/** Asks on behalf of all who wait, one question at a time, so that slots go to purchases in the order in which they came. */
+export function createSlotQueue(ask: (wanted: number) => Promise<SlotReply>): SlotQueue {
   const stopping = new AbortController();
-  let turn: Promise<unknown> = Promise.resolve();
+  const waiting: Waiter[] = [];
+  let isServing = false;
 
-  const askUntilGiven = async (): Promise<Slot | null> => {
-    while (!stopping.signal.aborted) {
-      const reply = await ask();
-      if (reply.kind === 'slot') return reply.slot;
+  const serveOnce = async (): Promise<void> => {
+    try {
+      const reply = await ask(waiting.length);
+      if (reply.kind === 'slots') {
+        for (const slot of reply.slots) waiting.shift()?.resolve(slot);
+        return;
+      }
       const forMs = reply.kind === 'held' ? heldPollMs : reply.forMs;
       await delay(forMs, undefined, { signal: stopping.signal }).catch(() => {});
+    } catch (error) {
+      // Whoever was first finds out what is wrong; the next one asks anew.
+      waiting.shift()?.reject(error);
     }
-    return null;
+  };
+  const serve = async (): Promise<void> => {
+    if (isServing) return;
+    isServing = true;
+    while (waiting.length > 0 && !stopping.signal.aborted) await serveOnce();
+    isServing = false;
+    if (stopping.signal.aborted) for (const waiter of waiting.splice(0)) waiter.resolve(null);
   };
 
   return {
-    nextSlot: () => {
-      const mine = turn.then(askUntilGiven);
-      turn = mine.catch(() => {});
-      return mine;
-    },
+    nextSlot: () =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        void serve();
+      }),
     stop: () => stopping.abort(),
   };
+}
+
+interface Waiter {
+  readonly resolve: (slot: Slot | null) => void;
+  readonly reject: (error: unknown) => void;
 }

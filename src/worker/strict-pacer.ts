@@ -35,7 +35,7 @@ export function createStrictPacer(
       [keys.leases, keys.hold, keys.pacer],
       [leases, id, lostAfterMs],
     )) as [SlotReply['kind'], string?];
-    if (kind === 'slot') return { kind, slot: slotOf(id) };
+    if (kind === 'slots') return { kind, slots: [slotOf(id)] };
     return kind === 'held' ? { kind } : { kind, forMs: Number(microseconds) / 1000 };
   };
 

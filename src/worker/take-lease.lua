@@ -1,7 +1,7 @@
 -- Lends one of the line's few leases: at most that many calls are out, or were answered less than a second ago.
 -- KEYS[1] leases (zset by when they end, milliseconds)  KEYS[2] the line's hold (hash)  KEYS[3] the pacer (hash: next)
 -- ARGV[1] how many leases there are  ARGV[2] the lease's id  ARGV[3] milliseconds after which a lost lease ends
--- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slot', '0'}
+-- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slots'}
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
 
 local clock = redis.call('TIME')
@@ -18,4 +18,4 @@ if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then
 end
 redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3] + 60000)
-return { 'slot', '0' }
+return { 'slots' }

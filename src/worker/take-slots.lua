@@ -2,7 +2,9 @@
 -- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds; cold)  KEYS[2] the line's hold (hash)
 -- ARGV[1] spacing in microseconds  ARGV[2] how far ahead a slot may be given out, in microseconds
 -- ARGV[3] how far ahead it is given out at least: time that writing the intent down is known to take
--- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slot', microseconds until the send time}
+-- ARGV[4] how many slots are wanted at most
+-- Returns {'held'} | {'wait', microseconds until it is worth asking again}
+--         | {'slots', microseconds until each send time, earliest first}
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
 
 local clock = redis.call('TIME')
@@ -11,7 +13,8 @@ local state = redis.call('HMGET', KEYS[1], 'next', 'widen', 'widenUntil', 'cold'
 local due = math.max(tonumber(state[1]) or 0, now + ARGV[3])
 local widen, widen_until = tonumber(state[2]) or 1, tonumber(state[3]) or 0
 
-if due - now > tonumber(ARGV[2]) then return { 'wait', string.format('%.0f', due - now - ARGV[2]) } end
+local horizon = now + ARGV[2]
+if due > horizon then return { 'wait', string.format('%.0f', due - horizon) } end
 
 -- After the API turned calls away, the wider spacing narrows again by a tenth every ten seconds.
 if widen > 1 and now > widen_until then
@@ -23,8 +26,14 @@ end
 -- them gets a little more room.
 local cold = tonumber(state[4]) or 0
 if now - (tonumber(state[1]) or 0) > 1000000 then cold = 20 end
-local room = cold > 0 and 1.04 or 1
-redis.call('HSET', KEYS[1], 'next', string.format('%.0f', due + ARGV[1] * widen * room), 'cold', math.max(0, cold - 1))
+local reply = { 'slots' }
+for _ = 1, ARGV[4] do
+  if due > horizon then break end
+  table.insert(reply, string.format('%.0f', due - now))
+  due = due + ARGV[1] * widen * (cold > 0 and 1.04 or 1)
+  cold = math.max(0, cold - 1)
+end
+redis.call('HSET', KEYS[1], 'next', string.format('%.0f', due), 'cold', cold)
 -- A line that was idle this long has no neighbours to keep a distance from.
 redis.call('PEXPIRE', KEYS[1], 600000)
-return { 'slot', string.format('%.0f', due - now) }
+return reply
