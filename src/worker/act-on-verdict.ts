@@ -47,10 +47,12 @@ export async function actOnVerdict(
 }
 
 async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Promise<Disposition> {
-  const reply = await recordLearned(bench, learned);
-  // It was answered as calls are: whatever went wrong in a row is counted from nothing again.
-  await forgetTroubles(bench.ledger, bench.line).catch(() => {});
-  if (learned.kind === 'succeeded') await rememberTarget(bench, attempt).catch(() => {});
+  const [reply] = await Promise.all([
+    recordLearned(bench, learned),
+    // It was answered as calls are: whatever went wrong in a row is counted from nothing again.
+    forgetTroubles(bench.ledger, bench.line).catch(() => {}),
+    learned.kind === 'succeeded' ? rememberTarget(bench, attempt).catch(() => {}) : null,
+  ]);
   if (reply === 'refused' || reply === 'unknown') {
     bench.log.error({ ...logged(attempt), learned }, 'An answer came for an attempt that is no longer open');
   }

@@ -50,9 +50,12 @@ type Allowed = { readonly kind: 'send'; readonly body: string } | Disposition;
 
 /** May this be sent? An attempt past its deadline is put in doubt on the way, as nobody will answer for it. */
 async function take(bench: Bench, purchase: Delivered): Promise<Allowed> {
-  const record = await readPurchase(bench.ledger, purchase.run, purchase);
+  const [record, phase] = await Promise.all([
+    readPurchase(bench.ledger, purchase.run, purchase),
+    readPhase(bench.ledger, purchase.run),
+  ]);
   const taken = takePurchase(record, {
-    phase: await readPhase(bench.ledger, purchase.run),
+    phase,
     safety: bench.definition.safety.kind,
     tokenWindowMs: bench.tokenWindowMs,
     nowMs: Date.now(),
