@@ -3,7 +3,7 @@ import type { CheckOptions } from '../producer/manifest/check-manifest.ts';
 import type { ManifestSource } from '../producer/manifest/manifest-source.ts';
 import { manifestFormats } from '../producer/manifest/manifest-source.ts';
 import { openManifest } from '../producer/manifest/open-manifest.ts';
-import { type Survey, surveyManifest } from '../producer/survey-manifest.ts';
+import { type Survey, type SurveyOptions, surveyManifest } from '../producer/survey-manifest.ts';
 import type { Config } from '../shared/config.ts';
 import { defaultAccount } from '../shared/line.ts';
 import { wholeNumber } from './option-values.ts';
@@ -41,7 +41,13 @@ export function withManifestOptions(command: Command): Command {
 /** Opens and surveys a manifest, lends it to `body`, and removes what was kept of it. */
 export async function withManifest<Value>(
   location: string,
-  { action, account, format, maxPurchases }: ManifestOptions,
+  {
+    action,
+    account,
+    format,
+    maxPurchases,
+    isCheckOnly = false,
+  }: ManifestOptions & Pick<SurveyOptions, 'isCheckOnly'>,
   config: Config,
   body: (manifest: SurveyedManifest) => Promise<Value>,
 ): Promise<Value> {
@@ -53,7 +59,11 @@ export async function withManifest<Value>(
       accounts: [defaultAccount],
       maxPurchases: maxPurchases ?? config.maxPurchases ?? undefined,
     };
-    return await body({ source, survey: await surveyManifest(source, checkOptions), checkOptions });
+    return await body({
+      source,
+      survey: await surveyManifest(source, { ...checkOptions, isCheckOnly }),
+      checkOptions,
+    });
   } finally {
     await source.close();
   }

@@ -16,12 +16,17 @@ export interface Survey extends CheckSummary {
   readonly manifestHash: string;
   /** Lines that the purchases go to. */
   readonly lines: readonly Line[];
-  /** Targets that should be bought for once, with the hash table's worth of memory for each. */
+  /** Targets that should be bought for once; none after a check alone. */
   readonly targets: readonly Target[];
 }
 
+export interface SurveyOptions extends CheckOptions {
+  /** Nothing is to be planned, so no targets are kept; a large manifest has many. */
+  readonly isCheckOnly?: boolean;
+}
+
 /** Reads a manifest from end to end, checks every row and sums up. Nothing is queued. */
-export async function surveyManifest(source: ManifestSource, options: CheckOptions): Promise<Survey> {
+export async function surveyManifest(source: ManifestSource, options: SurveyOptions): Promise<Survey> {
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
   const targets: Target[] = [];
@@ -29,7 +34,7 @@ export async function surveyManifest(source: ManifestSource, options: CheckOptio
     tapRows(checkManifest(source, options), (row) => {
       hasher.add(row);
       lines.set(lineName(row), { action: row.action, account: row.account });
-      targets.push(...targetsOf(row));
+      if (!options.isCheckOnly) targets.push(...targetsOf(row));
     }),
   );
   return {

@@ -24,7 +24,7 @@ export function addValidate(program: Command): void {
     )
     .action(async (location: string, options: ManifestOptions & { json?: boolean }) => {
       const { config } = readSetup();
-      await withManifest(location, options, config, async ({ survey }) => {
+      await withManifest(location, { ...options, isCheckOnly: true }, config, async ({ survey }) => {
         if (options.json) printJson(checkDocument(survey));
         else for (const line of survey.ok ? purchaseLines(survey) : problemLines(survey)) print(line);
         if (!survey.ok) process.exitCode = exitCodes.usage;

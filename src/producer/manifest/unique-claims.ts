@@ -3,6 +3,7 @@ import { describeValue } from './describe-value.ts';
 import type { GivenRow } from './given-row.ts';
 import type { Finding, ProblemCode } from './problem.ts';
 import type { ActionRow } from './rules/rule.ts';
+import { createTextRegister, type TextRegister } from './text-register.ts';
 
 /** A value that may stand only once in a manifest. */
 export interface Claim {
@@ -35,15 +36,14 @@ export function claimsOf({ values }: GivenRow, row: ActionRow | null): readonly 
 
 /** Remembers every claim of a manifest; the only part of checking one that grows with it. */
 export function claimRegister(): (row: number, claims: readonly Claim[]) => readonly Finding[] {
-  const rowsByColumn = new Map<string, Map<string, number>>();
+  const rowsByColumn = new Map<string, TextRegister>();
   return (row, claims) => {
     const findings: Finding[] = [];
     for (const claim of claims) {
-      const rows = rowsByColumn.get(claim.column) ?? new Map<string, number>();
+      const rows = rowsByColumn.get(claim.column) ?? createTextRegister();
       rowsByColumn.set(claim.column, rows);
-      const earlier = rows.get(claim.key);
-      if (earlier === undefined) rows.set(claim.key, row);
-      else findings.push(duplicate(claim, earlier));
+      const earlier = rows.note(claim.key, row);
+      if (earlier !== null) findings.push(duplicate(claim, earlier));
     }
     return findings;
   };
