@@ -3,7 +3,7 @@ import { targetOf } from '../shared/actions/target.ts';
 import type { Target } from '../shared/ledger/bought-targets.ts';
 import { type Line, lineName } from '../shared/line.ts';
 import type { CheckedRow } from '../shared/purchase.ts';
-import { type Check, type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
+import { type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
 import { manifestHasher } from './manifest/manifest-hasher.ts';
 import type { ManifestSource } from './manifest/manifest-source.ts';
 import { type CheckSummary, summarizeCheck } from './manifest/summarize-check.ts';
@@ -30,13 +30,11 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
   const targets: Target[] = [];
-  const summary = await summarizeCheck(
-    tapRows(checkManifest(source, options), (row) => {
-      hasher.add(row);
-      lines.set(lineName(row), { action: row.action, account: row.account });
-      if (!options.isCheckOnly) targets.push(...targetsOf(row));
-    }),
-  );
+  const summary = await summarizeCheck(checkManifest(source, options), (row) => {
+    hasher.add(row);
+    lines.set(lineName(row), { action: row.action, account: row.account });
+    if (!options.isCheckOnly) targets.push(...targetsOf(row));
+  });
   return {
     ...summary,
     total: Object.values(summary.purchases).reduce((sum, count) => sum + count, 0),
@@ -44,16 +42,6 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
     lines: [...lines.values()],
     targets,
   };
-}
-
-async function* tapRows(
-  checks: AsyncIterable<Check>,
-  onRow: (row: CheckedRow) => void,
-): AsyncGenerator<Check> {
-  for await (const check of checks) {
-    if (check.kind === 'row') onRow(check.row);
-    yield check;
-  }
 }
 
 function targetsOf({ action, params }: CheckedRow): Target[] {

@@ -47,9 +47,11 @@ export async function* checkManifest(
     claim: claimRegister(),
     purchases: 0,
   };
-  for await (const entry of readManifest(source)) {
-    // Not `yield*`, which waits several times for each value of an array.
-    for (const check of checkEntry(entry, state)) yield check;
+  for await (const entries of readManifest(source)) {
+    for (const entry of entries) {
+      // Not `yield*`, which waits several times for each value of an array.
+      for (const check of checkEntry(entry, state)) yield check;
+    }
   }
   const { maxPurchases = Number.POSITIVE_INFINITY } = options;
   if (state.purchases > maxPurchases) yield problem(tooMany(state.purchases, maxPurchases), wholeFile);
@@ -99,10 +101,11 @@ function checkEntry(entry: Entry, state: CheckState): readonly Check[] {
 function checkGiven(given: GivenRow, earlier: readonly Finding[], state: CheckState): readonly Check[] {
   const { action, account, accounts } = state;
   const verdict = checkRow(given, { action, account, accounts });
-  const findings = [...earlier, ...verdict.findings, ...state.claim(given.row, verdict.claims)];
+  const repeated = state.claim(given.row, verdict.claims);
   state.purchases += verdict.checked?.count ?? 1;
-  if (findings.length > 0) return findings.map((finding) => problem(finding, given));
-  return verdict.checked ? [{ kind: 'row', row: verdict.checked }] : [];
+  const isGood = earlier.length + repeated.length === 0 && verdict.checked !== null;
+  if (isGood) return [{ kind: 'row', row: verdict.checked }];
+  return [...earlier, ...verdict.findings, ...repeated].map((finding) => problem(finding, given));
 }
 
 function definitionOf(action: string | null): ActionDefinition | null {

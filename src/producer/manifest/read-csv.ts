@@ -5,13 +5,15 @@ import type { ManifestSource } from './manifest-source.ts';
 import { UnreadableManifest } from './problem.ts';
 
 /** Reads a CSV manifest (RFC 4180): a header line, then one row a record; blank lines are left out. */
-export async function* readCsv(source: ManifestSource): AsyncGenerator<Entry> {
+export async function* readCsv(source: ManifestSource): AsyncGenerator<readonly Entry[]> {
   const layout: Layout = { columns: null, row: 0, line: 1 };
   for await (const records of parseRecords(checkUtf8(source.open()), layout)) {
+    const entries: Entry[] = [];
     for (const cells of records) {
-      if (!isBlankLine(cells)) yield readRecord(cells, layout);
+      if (!isBlankLine(cells)) entries.push(readRecord(cells, layout));
       layout.line += lineCount(cells);
     }
+    yield entries;
   }
 }
 

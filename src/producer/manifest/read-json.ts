@@ -10,13 +10,13 @@ import { walkJson } from './walk-json.ts';
  * Reads a JSON manifest: an array of rows, or an object with `purchases` and, in any order, `action` and `defaults`.
  * An object is walked through twice, since what stands behind its rows may hold for all of them.
  */
-export async function* readJson(source: ManifestSource): AsyncGenerator<Entry> {
+export async function* readJson(source: ManifestSource): AsyncGenerator<readonly Entry[]> {
   const walk = () => walkJson(new JsonCursor(checkUtf8(source.open())));
-  yield* await readEnvelope(walk());
+  yield await readEnvelope(walk());
   let row = 0;
   for await (const piece of walk()) {
     if (piece.kind !== 'row') continue;
     row += 1;
-    yield parseRow(piece.source.text, { row, ...piece.source.start });
+    yield [parseRow(piece.source.text, { row, ...piece.source.start })];
   }
 }

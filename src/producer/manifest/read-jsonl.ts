@@ -5,15 +5,16 @@ import { parseRow } from './parse-row.ts';
 import { splitLines } from './split-lines.ts';
 
 /** Reads a JSONL manifest: one row object a line; blank lines are left out, a bad line does not hide the next. */
-export async function* readJsonl(source: ManifestSource): AsyncGenerator<Entry> {
+export async function* readJsonl(source: ManifestSource): AsyncGenerator<readonly Entry[]> {
   let row = 0;
   for await (const { line, text } of splitLines(checkUtf8(source.open()), { maxLength: maxRowLength })) {
     if (text === null) {
       row += 1;
-      yield { kind: 'problem', problem: { row, line, column: null, code: 'row-too-long', message: tooLong } };
+      const problem = { row, line, column: null, code: 'row-too-long', message: tooLong } as const;
+      yield [{ kind: 'problem', problem }];
     } else if (text.trim() !== '') {
       row += 1;
-      yield parseRow(text, { row, line, character: 1 });
+      yield [parseRow(text, { row, line, character: 1 })];
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { CheckedRow } from '../../shared/purchase.ts';
 import type { Check } from './check-manifest.ts';
 import type { Problem } from './problem.ts';
 
@@ -12,8 +13,11 @@ export interface CheckSummary {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a check to its end and sums it up. Every problem is kept, as every one is to be shown. */
-export async function summarizeCheck(checks: AsyncIterable<Check>): Promise<CheckSummary> {
+/** Reads a check to its end and sums it up; `onRow` is given every good row. Every problem is kept, to be shown. */
+export async function summarizeCheck(
+  checks: AsyncIterable<Check>,
+  onRow: (row: CheckedRow) => void = () => {},
+): Promise<CheckSummary> {
   let rows = 0;
   const purchases: Record<string, number> = {};
   const problems: Problem[] = [];
@@ -22,6 +26,7 @@ export async function summarizeCheck(checks: AsyncIterable<Check>): Promise<Chec
       problems.push(check.problem);
       rows = Math.max(rows, check.problem.row ?? 0);
     } else {
+      onRow(check.row);
       const { row, action, count } = check.row;
       purchases[action] = (purchases[action] ?? 0) + count;
       rows = Math.max(rows, row);

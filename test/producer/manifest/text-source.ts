@@ -50,7 +50,7 @@ export async function checkText(
 
 export async function readEntries(source: ManifestSource): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
-  for await (const entry of readManifest(source)) entries.push(entry);
+  for await (const some of readManifest(source)) entries.push(...some);
   return entries;
 }
 
