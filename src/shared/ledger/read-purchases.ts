@@ -32,7 +32,9 @@ export async function* readPurchases(
     const positions = positionsOf(slice, record.rows, counts);
     if (lastFirst) positions.reverse();
     for (let start = 0; start < positions.length; start += rowsPerRead) {
-      yield* await readPositions(ledger, run, positions.slice(start, start + rowsPerRead));
+      const records = await readPositions(ledger, run, positions.slice(start, start + rowsPerRead));
+      // Not `yield*`, which waits several times for each value of an array.
+      for (const record of records) yield record;
     }
   }
 }

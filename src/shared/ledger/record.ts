@@ -78,7 +78,9 @@ export function parseRecord(position: Position, stored: string): PurchaseRecord 
   const head = storedHead.parse(JSON.parse(headText));
   const extras = storedExtras.parse(JSON.parse(extrasText));
   return {
-    ...position,
+    // Spelt out: after a spread each further field would make the object anew.
+    row: position.row,
+    index: position.index,
     line: extras.line,
     action: head.a,
     reference: extras.reference || null,
