@@ -2,6 +2,7 @@ import { deriveClientToken } from '../shared/actions/client-token.ts';
 import { freezeBody } from '../shared/actions/freeze-body.ts';
 import { findAction } from '../shared/actions/index.ts';
 import { OperatorError } from '../shared/errors.ts';
+import { fewAtOnce } from '../shared/few-at-once.ts';
 import { type Admission, admit } from '../shared/ledger/admit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import {
@@ -132,20 +133,18 @@ async function admitAll(
   { onAdmitted = () => {} }: SubmitOptions,
 ): Promise<void> {
   let batch: Admission[] = [];
-  let underWay: Promise<unknown>[] = [];
   let count = 0;
+  const underWay = fewAtOnce(callsAtOnce);
   for await (const admission of admissions) {
     batch.push(admission);
     if (batch.length < admissionsPerCall) continue;
     count += batch.length;
-    underWay.push(admit(ledger, run, batch));
+    await underWay.add(admit(ledger, run, batch));
     batch = [];
-    if (underWay.length < callsAtOnce) continue;
-    await Promise.all(underWay);
-    underWay = [];
     onAdmitted(count);
   }
-  await Promise.all([...underWay, admit(ledger, run, batch)]);
+  await underWay.add(admit(ledger, run, batch));
+  await underWay.all();
   onAdmitted(count + batch.length);
 }
 

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { fewAtOnce } from './few-at-once.ts';
 import { runKeys } from './ledger/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { readQueuedByAction } from './ledger/read-queued.ts';
@@ -8,6 +9,8 @@ import { enqueue, openQueue } from './queues.ts';
 
 /** Longer than a pass over a million purchases; one pass at a time is enough. */
 const lockMs = 120_000;
+/** While Redis takes some in, the next are read and packed. */
+const batchesAtOnce = 3;
 
 /**
  * Gives every purchase that the ledger says is queued to its queue, if it is not there: the way into the queue after
@@ -38,8 +41,11 @@ export async function requeueRunAlone(ledger: Ledger, run: string): Promise<void
 }
 
 async function fillQueues(ledger: Ledger, run: string, queues: ReadonlyMap<string, Queue>): Promise<void> {
-  for await (const { action, positions } of readQueuedByAction(ledger, run))
-    await give(queues, action, run, positions);
+  const underWay = fewAtOnce(batchesAtOnce);
+  for await (const { action, positions } of readQueuedByAction(ledger, run)) {
+    await underWay.add(give(queues, action, run, positions));
+  }
+  await underWay.all();
 }
 
 async function give(
