@@ -1,5 +1,5 @@
+import { type CsvError, type Parser, parse } from 'csv-parse';
 import { checkUtf8 } from './check-utf8.ts';
-import { type CsvFault, type CutRecords, cutRecords } from './cut-records.ts';
 import { type Entry, maxRowLength } from './entry.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { UnreadableManifest } from './problem.ts';
@@ -22,7 +22,7 @@ interface Layout {
   columns: readonly string[] | null;
   /** Rows read. */
   row: number;
-  /** Where the next record begins. */
+  /** Where the next record begins. Counted here: csv-parse counts a CRLF inside quotes twice. */
   line: number;
 }
 
@@ -64,36 +64,69 @@ function lineCount(cells: readonly string[]): number {
 }
 
 /** Gives the records of each chunk, then throws UnreadableManifest if the chunk holds what is not CSV. */
-async function* parseRecords(
-  chunks: AsyncIterable<Buffer>,
-  layout: Layout,
-): AsyncGenerator<CutRecords['records']> {
-  let rest = '';
-  for await (const chunk of chunks) {
-    const text = rest + chunk.toString('utf8');
-    const cut = cutRecords(text, { isEnd: false, maxLength: maxRowLength });
-    yield cut.records;
-    if (cut.fault) throw notCsv(cut.fault, layout);
-    rest = text.slice(cut.rest);
+async function* parseRecords(chunks: AsyncIterable<Buffer>, layout: Layout): AsyncGenerator<string[][]> {
+  const records: string[][] = [];
+  const parser = parse({
+    // The longest first; the last is what Excel on a Mac may still write.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    max_record_size: maxRowLength,
+    // Records leave through here, not through the stream, which would drop those before an error.
+    on_record: (record: string[]) => {
+      records.push(record);
+      return null;
+    },
+  });
+  const feed = feeder(parser);
+  const take = () => records.splice(0);
+  try {
+    for await (const chunk of chunks) {
+      const error = await feed(chunk);
+      yield take();
+      if (error) throw notCsv(error, layout);
+    }
+    const error = await feed('end');
+    yield take();
+    if (error) throw notCsv(error, layout);
+  } finally {
+    parser.destroy();
   }
-  const cut = cutRecords(rest, { isEnd: true, maxLength: maxRowLength });
-  yield cut.records;
-  if (cut.fault) throw notCsv(cut.fault, layout);
 }
 
-function notCsv({ kind, cell }: CsvFault, { columns, row, line }: Layout): UnreadableManifest {
+/** Gives the parser one chunk, or the end, and tells once it has worked it off whether it found a fault. */
+function feeder(parser: Parser): (chunk: Buffer | 'end') => Promise<CsvError | null> {
+  let failure: CsvError | null = null;
+  const closed = new Promise((resolve) => parser.once('close', resolve));
+  parser.on('error', (error: CsvError) => {
+    failure = error;
+  });
+  // Nothing comes out on the readable side, but it must be read for the stream to end.
+  parser.resume();
+  return async (chunk) => {
+    if (chunk === 'end') parser.end();
+    else await new Promise((resolve) => parser.write(chunk, resolve));
+    if (chunk === 'end' || parser.destroyed) await closed;
+    return failure;
+  };
+}
+
+function notCsv(error: CsvError, { columns, row, line }: Layout): UnreadableManifest {
+  const cell = typeof error.column === 'number' ? error.column : 0;
   const place = { row: columns ? row + 1 : null, line, column: columns?.[cell] ?? null };
-  if (kind === 'too-long') {
+  if (error.code === 'CSV_MAX_RECORD_SIZE') {
     const message = `A row must be at most ${maxRowLength} characters long: got more from line ${line} on; is a quote left open there?`;
     return new UnreadableManifest({ ...place, code: 'row-too-long', message });
   }
-  const message = `Cannot read row as CSV at line ${line}, cell ${cell + 1}: ${quoteAdvice[kind]}`;
+  const advice = quoteAdvice[error.code];
+  // Anything else is a bug of ours or of the library, and must not be taken for the user's.
+  if (!advice) throw error;
+  const message = `Cannot read row as CSV at line ${line}, cell ${cell + 1}: ${advice}`;
   return new UnreadableManifest({ ...place, code: 'bad-csv', message });
 }
 
-const quoteAdvice: Readonly<Record<Exclude<CsvFault['kind'], 'too-long'>, string>> = {
-  'quote-never-closed': 'a quote opens there and never closes',
-  'text-after-quote': 'got text after a closing quote; a quote inside a quoted cell is written twice',
-  'quote-inside-cell':
+const quoteAdvice: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote opens there and never closes',
+  CSV_INVALID_CLOSING_QUOTE: 'got text after a closing quote; a quote inside a quoted cell is written twice',
+  INVALID_OPENING_QUOTE:
     'got a quote inside an unquoted cell; put the whole cell in quotes and write the quote twice',
 };
