@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { holdLine, releaseLine } from '../../src/shared/ledger/line-hold.ts';
 import { defaultAccount } from '../../src/shared/line.ts';
 import { purchaseId } from '../../src/shared/purchase.ts';
 import { openQueue, queuePrefix } from '../../src/shared/queues.ts';
@@ -23,16 +24,20 @@ for (const action of bought) {
   test.concurrent(`queue | the same job delivered twice at once | ${action}`, () =>
     withQueue(action, async (rig, queue) => {
       const run = await rig.submit(rowsOf(action, 1));
-      // Both have read that it may be sent before either has said that it will.
-      const held = atPoint(rig, { point: 'before the intent', action }, async () => {
-        await deliverAgain(rig, queue, run);
-        await startHeldWorker(rig, action);
-      });
-      await rig.startWorker();
-      await held;
+      const line = { action, account: defaultAccount };
+      // While the line is held, both wait side by side: each has read that the purchase may be sent.
+      await holdLine(rig.ledger, line, { code: 'Person', reason: 'Both shall have it.' });
+      await Promise.all([rig.startWorker({ isFree: true }), rig.startWorker({ isFree: true })]);
+      const isInHand = async () =>
+        (await queue.getActiveCount()) === 1 && (await queue.getWaitingCount()) === 0;
+      await until('one has it', isInHand);
+      await deliverAgain(rig, queue, run);
+      await until('the other has it too', isInHand);
+      // The first call is still on its way when the second would be.
+      rig.simulator.setFaults([{ action, fault: { kind: 'latency', ms: 800 } }]);
+      await releaseLine(rig.ledger, line);
       await untilAtRest(rig, run);
       await expectBooksBalance(rig, run);
-      expect(rig.simulator.executed()).toHaveLength(1);
       expect(rig.simulator.stats()[action]?.calls).toBe(1);
     }));
 
@@ -125,13 +130,6 @@ async function deliverAgain({ ledger }: Rig, queue: Queue, run: string): Promise
   await ledger.redis.lpush(`${base}:wait`, id);
   // Workers that wait for a job are woken by this marker.
   await ledger.redis.zadd(`${base}:marker`, 0, '0');
-}
-
-/** Starts a second worker behind the proxy and waits until it, too, is about to open an attempt. */
-async function startHeldWorker(rig: Rig, action: BoughtAction): Promise<void> {
-  const second = atPoint(rig, { point: 'before the intent', action }, () => {});
-  await rig.startWorker();
-  await second;
 }
 
 async function holdAnswer(link: Link, meanwhile: () => Promise<unknown>): Promise<void> {

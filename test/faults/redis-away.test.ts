@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { withRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { expectBooksBalance, expectQueued } from './invariants.ts';
@@ -18,56 +18,54 @@ const outageMs = 3_000;
 const withOwnRedis = (body: (rig: Rig) => Promise<void>) => withRedis((redis) => withRig(redis, {}, body));
 
 for (const outage of outages) {
-  describe.concurrent(outage.name, () => {
-    test(`${outage.name} | during submit | CreatePackageOrder`, () =>
-      withOwnRedis(async (rig) => {
-        const rows = rowsOf('CreatePackageOrder', 1200);
-        const path = await rig.place.write('rows.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
-        const struck = atAdmit(rig, async () => void (await outage.begin(rig)));
-        const first = rig.place.start(['submit', path, '--yes']);
-        await struck;
-        await Promise.race([first.ended, delay(outageMs)]);
-        await outage.end(rig);
-        await first.ended;
+  test.concurrent(`${outage.name} | during submit | CreatePackageOrder`, () =>
+    withOwnRedis(async (rig) => {
+      const rows = rowsOf('CreatePackageOrder', 1200);
+      const path = await rig.place.write('rows.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
+      const struck = atAdmit(rig, async () => void (await outage.begin(rig)));
+      const first = rig.place.start(['submit', path, '--yes']);
+      await struck;
+      await Promise.race([first.ended, delay(outageMs)]);
+      await outage.end(rig);
+      await first.ended;
 
-        const again = await rig.place.run(['submit', path, '--yes']);
-        expect(again).toMatchObject({ code: 0 });
-        await expectQueued(rig, again.stdout.trim(), rows.length);
+      const again = await rig.place.run(['submit', path, '--yes']);
+      expect(again).toMatchObject({ code: 0 });
+      await expectQueued(rig, again.stdout.trim(), rows.length);
+    }));
+
+  for (const action of bought) {
+    test.concurrent(`${outage.name} | during work | ${action}`, () =>
+      withOwnRedis(async (rig) => {
+        const run = await rig.submit(rowsOf(action, 3));
+        const struck = atPoint(rig, { point: 'before the intent', action }, async () => {
+          await outage.begin(rig);
+        });
+        await rig.startWorker();
+        await struck;
+        await delay(outageMs);
+        expect(rig.simulator.executed(), 'nothing is sent without a ledger').toEqual([]);
+        await outage.end(rig);
+
+        await untilAtRest(rig, run);
+        await expectBooksBalance(rig, run);
+        expect(rig.simulator.executed()).toHaveLength(3);
       }));
 
-    for (const action of bought) {
-      test(`${outage.name} | during work | ${action}`, () =>
-        withOwnRedis(async (rig) => {
-          const run = await rig.submit(rowsOf(action, 3));
-          const struck = atPoint(rig, { point: 'before the intent', action }, async () => {
-            await outage.begin(rig);
-          });
-          await rig.startWorker();
-          await struck;
-          await delay(outageMs);
-          expect(rig.simulator.executed(), 'nothing is sent without a ledger').toEqual([]);
-          await outage.end(rig);
+    test.concurrent(`${outage.name} | at settling | ${action}`, () =>
+      withOwnRedis(async (rig) => {
+        const run = await rig.submit(rowsOf(action, 3));
+        await strikeBeforeAnswer(rig, action, outage.begin);
+        expect(await keptAnswers(rig)).toHaveLength(1);
+        await outage.end(rig);
 
-          await untilAtRest(rig, run);
-          await expectBooksBalance(rig, run);
-          expect(rig.simulator.executed()).toHaveLength(3);
-        }));
-
-      test(`${outage.name} | at settling | ${action}`, () =>
-        withOwnRedis(async (rig) => {
-          const run = await rig.submit(rowsOf(action, 3));
-          await strikeBeforeAnswer(rig, action, outage.begin);
-          expect(await keptAnswers(rig)).toHaveLength(1);
-          await outage.end(rig);
-
-          await untilAtRest(rig, run);
-          await until('the journal is gone', async () => (await keptAnswers(rig)).length === 0);
-          await expectBooksBalance(rig, run);
-          expect((await purchaseOf(rig, run)).settledBy).toBe('answer');
-          expect(rig.simulator.executed()).toHaveLength(3);
-        }));
-    }
-  });
+        await untilAtRest(rig, run);
+        await until('the journal is gone', async () => (await keptAnswers(rig)).length === 0);
+        await expectBooksBalance(rig, run);
+        expect((await purchaseOf(rig, run)).settledBy).toBe('answer');
+        expect(rig.simulator.executed()).toHaveLength(3);
+      }));
+  }
 }
 
 for (const action of bought) {

@@ -34,7 +34,7 @@ export interface WorkerStart {
 }
 
 /** From send to answer; with it an attempt's deadline is 4.5 s after its intent. */
-export const requestTimeoutMs = 1500;
+const requestTimeoutMs = 1500;
 
 /** Lends a rig to `body`, and takes it down whatever happens. */
 export async function withRig(
