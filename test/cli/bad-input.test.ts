@@ -178,3 +178,20 @@ describe('submit and run refuse what the operator can mend with exit code 2 and 
     }
   });
 });
+
+describe('submit to a Redis that takes no writes', () => {
+  it('says why and what to do with exit code 2, and adds nothing', async () => {
+    const client = redis.connect();
+    const file = await workplace.write('m.csv', good);
+    await client.config('SET', 'min-replicas-to-write', '1');
+    try {
+      const { code, stderr } = await workplace.run(['submit', file, '--yes']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/Cannot write to Redis as it refuses writes: got NOREPLICAS/);
+      expect(stderr).not.toContain('    at ');
+    } finally {
+      await client.config('SET', 'min-replicas-to-write', '0');
+    }
+    await expectNothingQueued();
+  });
+});
