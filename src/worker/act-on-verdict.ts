@@ -1,8 +1,7 @@
-import { ruleForCode } from '../shared/actions/rule-for-code.ts';
 import { targetOf } from '../shared/actions/target.ts';
 import { unreachable } from '../shared/errors.ts';
 import { noteBought } from '../shared/ledger/bought-targets.ts';
-import { forgetTroubles, holdLine } from '../shared/ledger/line-hold.ts';
+import { forgetTroubles } from '../shared/ledger/line-hold.ts';
 import { lineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
@@ -10,6 +9,7 @@ import type { SentAnswer, Verdict } from './classify-answer.ts';
 import type { Learned } from './learned.ts';
 import { noteMiss, noteOddAnswer } from './line-trouble.ts';
 import { recordLearned } from './record-learned.ts';
+import { stopLine } from './stop-line.ts';
 import { untilWritten } from './until-written.ts';
 
 /** A token may be sent again promptly; a moment's pause lets the provider finish what it may be doing. */
@@ -33,7 +33,7 @@ export async function actOnVerdict(
     }
     case 'failed': {
       const { code, message, requestId, unpaidOrder, holdsLine } = verdict;
-      if (holdsLine) await hold(bench, code);
+      if (holdsLine) await stopLine(bench, code);
       const explained = { code, message, requestId, unpaidOrder: unpaidOrder !== null };
       return conclude(bench, attempt, { kind: 'failed', ...refOf(attempt), ...explained });
     }
@@ -78,11 +78,11 @@ async function putBackFor(
       await untilWritten(bench.log, () => bench.pacer.slowDown());
       break;
     case 'line-stopped':
-      await hold(bench, code);
+      await stopLine(bench, code);
       break;
     case 'clock-wrong':
       if (!bench.call.correctClock(answer.kind === 'answered' ? answer.dateHeader : null))
-        await hold(bench, code);
+        await stopLine(bench, code);
       break;
     case 'not-sent':
       await untilWritten(bench.log, () => noteMiss(bench.ledger, bench.line, code, message));
@@ -102,12 +102,6 @@ async function putInDoubt(bench: Bench, attempt: OwnAttempt, verdict: DoubtVerdi
   if (isUnknownCode) await untilWritten(bench.log, () => noteOddAnswer(bench.ledger, bench.line, code));
   const mayResend = bench.definition.safety.kind === 'token';
   return mayResend ? { kind: 'deliver-again', delayMs: resendDelayMs } : { kind: 'done' };
-}
-
-async function hold(bench: Bench, code: string): Promise<void> {
-  const { remedy } = ruleForCode(bench.definition, code);
-  await untilWritten(bench.log, () => holdLine(bench.ledger, bench.line, { code, reason: remedy }));
-  bench.log.error({ code }, 'Line held');
 }
 
 function refOf({ run, row, index, attemptId }: OwnAttempt) {

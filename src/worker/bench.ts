@@ -8,6 +8,7 @@ import type { AnswerJournal } from './answer-journal.ts';
 import type { Preparation } from './api-client.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import type { Pacer } from './pacer.ts';
+import type { Baseline } from './reconcile/take-baseline.ts';
 
 /** All that the purchases of one line need, bound once when the worker starts. */
 export interface Bench {
@@ -21,7 +22,7 @@ export interface Bench {
   /** Keeps what was learned while Redis is away. */
   readonly journal: AnswerJournal;
   /** What has to be known before a run's first call. */
-  readonly prepareRun: (run: string) => Promise<void>;
+  readonly prepareRun: (run: string) => Promise<Baseline>;
   readonly worker: string;
   readonly requestTimeoutMs: number;
   readonly tokenWindowMs: number;

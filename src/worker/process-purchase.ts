@@ -10,6 +10,7 @@ import { actOnVerdict } from './act-on-verdict.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import { classifyAnswer } from './classify-answer.ts';
 import type { Slot } from './slot-queue.ts';
+import { stopLine } from './stop-line.ts';
 import { takePurchase } from './take-purchase.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -24,9 +25,15 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
     const taken = await take(bench, purchase);
     if (taken.kind !== 'send') return taken;
 
-    await bench.prepareRun(purchase.run);
+    const baseline = await bench.prepareRun(purchase.run);
+    if (baseline.kind === 'refused') await stopLine(bench, baseline.code);
+    // Comes only once the line is released.
     const slot = await bench.pacer.nextSlot();
     if (slot === null) return { kind: 'back-to-queue' };
+    if (baseline.kind === 'refused') {
+      await slot.close({ wasSent: false });
+      continue;
+    }
 
     const connection = bench.call.prepare();
     const attempt = await open(bench, purchase, taken.body);

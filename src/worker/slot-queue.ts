@@ -24,6 +24,8 @@ export type SlotReply =
 export interface SlotQueue {
   /** Waits, in turn, for the next slot, however long the line is held; null once the queue is stopped. */
   readonly nextSlot: () => Promise<Slot | null>;
+  /** Takes back the slots that were given out and whose moment has not come. */
+  readonly revoke: () => void;
   /** Lets go of all who wait. */
   readonly stop: () => void;
 }
@@ -33,12 +35,15 @@ export function createSlotQueue(ask: (wanted: number) => Promise<SlotReply>): Sl
   const stopping = new AbortController();
   const waiting: Waiter[] = [];
   let isServing = false;
+  let revocations = 0;
 
   const serveOnce = async (): Promise<void> => {
     try {
       const reply = await ask(waiting.length);
       if (reply.kind === 'slots') {
-        for (const slot of reply.slots) waiting.shift()?.resolve(slot);
+        const given = revocations;
+        for (const slot of reply.slots)
+          waiting.shift()?.resolve(revocable(slot, () => given === revocations));
         return;
       }
       const forMs = reply.kind === 'held' ? heldPollMs : reply.forMs;
@@ -62,6 +67,9 @@ export function createSlotQueue(ask: (wanted: number) => Promise<SlotReply>): Sl
         waiting.push({ resolve, reject });
         void serve();
       }),
+    revoke: () => {
+      revocations += 1;
+    },
     stop: () => stopping.abort(),
   };
 }
@@ -69,4 +77,12 @@ export function createSlotQueue(ask: (wanted: number) => Promise<SlotReply>): Sl
 interface Waiter {
   readonly resolve: (slot: Slot | null) => void;
   readonly reject: (error: unknown) => void;
+}
+
+function revocable(slot: Slot, isValid: () => boolean): Slot {
+  return {
+    reach: async () => (await slot.reach()) && isValid(),
+    isTimely: () => isValid() && slot.isTimely(),
+    close: slot.close,
+  };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
+import { readHold, releaseLine } from '../../src/shared/ledger/line-hold.ts';
 import { readPurchase } from '../../src/shared/ledger/read-purchases.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { submitRows } from '../support/manifest.ts';
@@ -62,6 +63,23 @@ describe('reconcile', () => {
     }
     await worker.close();
     expect(simulator.executed()).toHaveLength(0);
+    await simulator.close();
+  });
+
+  test('sends nothing for a key that is refused when it looks what there was before', async () => {
+    const ledger: Ledger = { redis: redis.connect(), prefix: testPrefix() };
+    const code = 'AuthFailure.SecretIdNotFound';
+    const simulator = await startSimulator({
+      faults: [{ action: 'DescribePlans', match: { times: 1 }, fault: { kind: 'code', code } }],
+    });
+    const worker = await startTestWorker(ledger, simulator);
+    const { run } = await submitRows(ledger, [plan]);
+    const line = { action: 'CreatePlan', account: 'default' };
+    while ((await readHold(ledger, line))?.code !== code);
+    expect(simulator.stats().CreatePlan).toBeUndefined();
+    await releaseLine(ledger, line);
+    await untilCounts(ledger, run, ({ succeeded }) => succeeded === 1);
+    await worker.close();
     await simulator.close();
   });
 

@@ -31,7 +31,7 @@ export async function lookForPlans(
     return all(look, 'unclear', 'Looking once the calls that are out now have their answers.');
   }
   const plans = await findPlans(room.provider, look.readBack, fromMs - wrongClockMs);
-  if (plans === null) return all(look, 'unclear', 'Looked: the plans could not be read.');
+  if (!Array.isArray(plans)) return all(look, 'unclear', 'Looked: the plans could not be read.');
   const isQuiet = look.openSinceMs.length === 0;
   const [first] = look.doubts;
   const possible = plans.filter((plan) => first !== undefined && canBePlanOf(first.params, plan));

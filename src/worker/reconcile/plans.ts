@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReadBack } from '../../shared/actions/action.ts';
 import type { Params } from '../../shared/purchase.ts';
-import type { Provider } from './provider.ts';
+import type { Provider, Unseen } from './provider.ts';
 
 /** A plan as DescribePlans shows it. */
 export interface Plan {
@@ -29,19 +29,19 @@ const answer = z.object({
 
 const pageSize = 200;
 
-/** The plans that were enabled since a time, newest first; null when they cannot be read now. */
+/** The plans that were enabled since a time, newest first; or why they cannot be read now. */
 export async function findPlans(
   provider: Provider,
   readBack: ReadBack,
   sinceMs: number,
-): Promise<Plan[] | null> {
+): Promise<Plan[] | Unseen> {
   const plans: Plan[] = [];
   for (let offset = 0; ; offset += pageSize) {
     const query = { Order: 'enable-time', Direction: 'desc', Limit: pageSize, Offset: offset };
     const seen = await provider.look(readBack, query);
-    if (seen.kind !== 'seen') return null;
+    if (seen.kind !== 'seen') return seen;
     const parsed = answer.safeParse(seen.fields);
-    if (!parsed.success) return null;
+    if (!parsed.success) return { kind: 'unseen' };
     const page = (parsed.data.Plans ?? []).map(planOf);
     plans.push(...page.filter(({ enabledAtMs }) => enabledAtMs >= sinceMs));
     if (page.length < pageSize || page.some(({ enabledAtMs }) => enabledAtMs < sinceMs)) return plans;

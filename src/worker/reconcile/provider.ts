@@ -20,6 +20,9 @@ export type Seen =
   /** No answer that can be read; looking again is harmless. */
   | { readonly kind: 'unseen' };
 
+/** A look that showed nothing. */
+export type Unseen = Exclude<Seen, { kind: 'seen' }>;
+
 /** Looks at the provider, at a pace of its own. Looking changes nothing, so it may be repeated. */
 export interface Provider {
   readonly look: (readBack: ReadBack, params: Readonly<Record<string, unknown>>) => Promise<Seen>;

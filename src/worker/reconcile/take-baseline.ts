@@ -21,25 +21,34 @@ export interface BaselineOptions {
   readonly log: Logger;
 }
 
+/** What became of asking; `refused`: the provider does not know us, and would not sell to us either. */
+export type Baseline =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'refused'; readonly code: string };
+
 /**
  * Makes sure, before a run's first call of an action that only a difference can settle, that it is written down what
- * was there before. Where that cannot be read the run goes on, and its doubts are a person's to settle.
+ * was there before. Where that may not be read the run goes on, and its doubts are a person's to settle.
  */
 export function baselineOnce({
   ledger,
   provider,
   definition,
   log,
-}: BaselineOptions): (run: string) => Promise<void> {
-  if (definition.safety.kind !== 'neither') return async () => {};
+}: BaselineOptions): (run: string) => Promise<Baseline> {
+  if (definition.safety.kind !== 'neither') return async () => ({ kind: 'taken' });
   const { readBack } = definition.safety;
-  const taking = new Map<string, Promise<void>>();
+  const taking = new Map<string, Promise<Baseline>>();
   return (run) => {
     const known = taking.get(run);
     if (known) return known;
-    const mine = takeBaseline(ledger, provider, { run, readBack }).then((taken) => {
-      if (taken === 'unreadable')
+    const mine = takeBaseline(ledger, provider, { run, readBack }).then((baseline) => {
+      if (baseline.kind === 'unreadable') {
         log.warn({ run }, 'Cannot read what there was before, doubts will need a person');
+      }
+      if (baseline.kind === 'refused') taking.delete(run);
+      return baseline;
     });
     taking.set(run, mine);
     // What failed for want of Redis is tried again with the next delivery.
@@ -52,12 +61,24 @@ async function takeBaseline(
   ledger: Ledger,
   provider: Provider,
   { run, readBack }: { readonly run: string; readonly readBack: ReadBack },
-): Promise<'taken' | 'unreadable'> {
+): Promise<Baseline> {
   const { baseline } = runKeys(ledger.prefix, run);
-  if ((await ledger.redis.exists(baseline)) === 1) return 'taken';
+  if ((await ledger.redis.exists(baseline)) === 1) return { kind: 'taken' };
   const plans = await findPlans(provider, readBack, Date.now() - lookBackMs);
-  const members =
-    plans === null ? [baselineUnreadable] : [baselineTaken, ...plans.map(({ planId }) => planId)];
-  await writeBaselineScript(ledger.redis, [baseline], members);
-  return plans === null ? 'unreadable' : 'taken';
+  if (Array.isArray(plans)) {
+    await writeBaselineScript(
+      ledger.redis,
+      [baseline],
+      [baselineTaken, ...plans.map(({ planId }) => planId)],
+    );
+    return { kind: 'taken' };
+  }
+  if (plans.kind === 'refused' && refusesCredentials(plans.code)) return plans;
+  await writeBaselineScript(ledger.redis, [baseline], [baselineUnreadable]);
+  return { kind: 'unreadable' };
+}
+
+/** Unlike a missing right to look, this meets every call. */
+function refusesCredentials(code: string): boolean {
+  return code.startsWith('AuthFailure') && code !== 'AuthFailure.UnauthorizedOperation';
 }
