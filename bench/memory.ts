@@ -9,7 +9,7 @@ import { untilBareDone, untilRunDone, workBare, workTcbatch } from './work-unlim
 
 const { purchasesHeld } = scale;
 /** Bought before anything is measured: scripts, events and the memory of connections do not grow with the purchases. */
-const warmUp = 1200;
+const warmUp = 3000;
 
 /** Bytes of Redis for each purchase. */
 interface Held {

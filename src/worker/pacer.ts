@@ -15,7 +15,7 @@ const spacingMargin = 1.05;
 /** How far ahead a slot is given out: long enough to write the attempt down, short enough that a hold stops soon. */
 const defaultHorizonMs = 150;
 /** And at least: those who wait are given slots together, and all their intents are written before the first is due. */
-const defaultLeadMs = 20;
+const defaultLeadMs = 5;
 /** A send later than this would come too close to the next one; its slot is given up. */
 const useByMs = 25;
 
