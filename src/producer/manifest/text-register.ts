@@ -37,8 +37,7 @@ export function createTextRegister(): TextRegister {
     note: (text, number) => {
       if (count === notes.ends.length) notes = grown(notes);
       // Three bytes are the most that a unit of a string takes.
-      if (used + text.length * 3 > bytes.length)
-        bytes = Buffer.concat([bytes], bytes.length * 2 + text.length * 3);
+      if (used + text.length * 3 > bytes.length) bytes = longer(bytes, bytes.length * 1.5 + text.length * 3);
       const end = used + bytes.write(text, used);
       const hash = hashOf(text, seed);
       let slot = slotOf(hash, notes.slots);
@@ -78,6 +77,13 @@ function grown({ ends, hashes, numbers }: Notes): Notes {
     larger.slots[slot] = at + 1;
   }
   return larger;
+}
+
+/** Not cleared: the system gives no memory to what was never written. */
+function longer(bytes: Buffer, length: number): Buffer<ArrayBuffer> {
+  const copy = Buffer.allocUnsafeSlow(Math.ceil(length));
+  bytes.copy(copy);
+  return copy;
 }
 
 /** FNV-1a over the units of the string. */
