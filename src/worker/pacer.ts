@@ -5,6 +5,7 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
 import { loadScript } from '../shared/redis/script.ts';
+import { createRedisClock } from './redis-clock.ts';
 import { createSlotQueue, type Slot, type SlotQueue, type SlotReply } from './slot-queue.ts';
 
 const takeSlotsScript = loadScript(import.meta.url, './take-slots.lua');
@@ -41,18 +42,20 @@ export function createPacer(
   const keys = lineKeys(ledger.prefix, lineName(line));
   const spacingMicroseconds = Math.round((1_000_000 / ratePerSecond) * spacingMargin);
 
+  const clock = createRedisClock();
+
   const ask = async (wanted: number): Promise<SlotReply> => {
-    const askedAt = performance.now();
+    const askedAtMs = performance.now();
     const args = [spacingMicroseconds, horizonMs * 1000, leadMs * 1000, wanted];
     const [kind, ...microseconds] = (await takeSlotsScript(ledger.redis, [keys.pacer, keys.hold], args)) as [
       SlotReply['kind'],
       ...string[],
     ];
-    // The script ran somewhere between asking and answering; the middle is wrong by half a round trip at most.
-    const ranAt = (askedAt + performance.now()) / 2;
-    const inMs = microseconds.map((text) => Number(text) / 1000);
-    if (kind === 'slots') return { kind, slots: inMs.map((ms) => slotAt(ranAt + ms)) };
-    return kind === 'held' ? { kind } : { kind, forMs: inMs[0] ?? 0 };
+    if (kind === 'held') return { kind };
+    const [redisMs = Number.NaN, ...inMs] = microseconds.map((text) => Number(text) / 1000);
+    clock.note({ askedAtMs, answeredAtMs: performance.now(), redisMs });
+    if (kind === 'wait') return { kind, forMs: inMs[0] ?? 0 };
+    return { kind, slots: inMs.map((ms) => slotAt(clock.toOwnMs(redisMs + ms))) };
   };
 
   return { ...createSlotQueue(ask), slowDown: () => slowDownLine(ledger, line) };

@@ -3,8 +3,8 @@
 -- ARGV[1] spacing in microseconds  ARGV[2] how far ahead a slot may be given out, in microseconds
 -- ARGV[3] how far ahead it is given out at least: time that writing the intent down is known to take
 -- ARGV[4] how many slots are wanted at most
--- Returns {'held'} | {'wait', microseconds until it is worth asking again}
---         | {'slots', microseconds until each send time, earliest first}
+-- Returns {'held'} | {'wait', now, microseconds until it is worth asking again}
+--         | {'slots', now, microseconds until each send time, earliest first}; now is microseconds since 1970
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
 
 local clock = redis.call('TIME')
@@ -14,7 +14,7 @@ local due = math.max(tonumber(state[1]) or 0, now + ARGV[3])
 local widen, widen_until = tonumber(state[2]) or 1, tonumber(state[3]) or 0
 
 local horizon = now + ARGV[2]
-if due > horizon then return { 'wait', string.format('%.0f', due - horizon) } end
+if due > horizon then return { 'wait', string.format('%.0f', now), string.format('%.0f', due - horizon) } end
 
 -- After the API turned calls away, the wider spacing narrows again by a tenth every ten seconds.
 if widen > 1 and now > widen_until then
@@ -26,7 +26,7 @@ end
 -- them gets a little more room.
 local cold = tonumber(state[4]) or 0
 if now - (tonumber(state[1]) or 0) > 1000000 then cold = 20 end
-local reply = { 'slots' }
+local reply = { 'slots', string.format('%.0f', now) }
 for _ = 1, ARGV[4] do
   if due > horizon then break end
   table.insert(reply, string.format('%.0f', due - now))
