@@ -10,6 +10,7 @@ import type { AttemptRef } from './transition.ts';
 import { loadTransition, runTransition } from './transition.ts';
 
 const dueLooksScript = loadScript(import.meta.url, './due-looks.lua');
+const claimIfFreeScript = loadScript(import.meta.url, './claim-if-free.lua');
 const noteLookScript = loadTransition('note-look.lua');
 const proveUnsentScript = loadTransition('prove-unsent.lua');
 const completeScript = loadTransition('complete.lua');
@@ -82,6 +83,17 @@ export async function claim(
   if (ids.length === 0) return;
   const { claims } = lineKeys(ledger.prefix, lineName(line));
   await ledger.redis.hset(claims, Object.fromEntries(ids.map((id) => [id, purchase])));
+}
+
+/** The same, for what was found by a look. Returns false, and writes nothing, when it is known to be another's. */
+export async function claimIfFree(
+  ledger: Ledger,
+  line: Line,
+  ids: readonly string[],
+  purchase: string,
+): Promise<boolean> {
+  const { claims } = lineKeys(ledger.prefix, lineName(line));
+  return Number(await claimIfFreeScript(ledger.redis, [claims], [purchase, ...ids])) === 1;
 }
 
 /** To which purchases the provider's ids belong; null where to none of any run. */

@@ -1,6 +1,6 @@
 import type { ActionDefinition, Bought } from '../../shared/actions/action.ts';
 import { unreachable } from '../../shared/errors.ts';
-import { claim, noteLook, proveUnsent } from '../../shared/ledger/look.ts';
+import { claimIfFree, noteLook, proveUnsent } from '../../shared/ledger/look.ts';
 import { settle } from '../../shared/ledger/settle.ts';
 import { defaultAccount } from '../../shared/line.ts';
 import { purchaseId } from '../../shared/purchase.ts';
@@ -43,7 +43,8 @@ async function settleBought({ ledger, log }: LookRoom, question: Question, bough
   const { run, record, attemptId } = question;
   const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
   const line = { action: record.action, account: defaultAccount };
-  await claim(ledger, line, ids, purchaseId(run, record));
+  // Another looker, or its own answer, may have found whose it is meanwhile; the next look will see that.
+  if (!(await claimIfFree(ledger, line, ids, purchaseId(run, record)))) return;
   const ending = { state: 'succeeded', bought, requestId: record.requestId } as const;
   await settle(ledger, { run, row: record.row, index: record.index, attemptId, by: 'reconcile', ending });
   log.info({ run, purchase: purchaseId(run, record) }, 'Purchase in doubt found to be bought');

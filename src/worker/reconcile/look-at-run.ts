@@ -15,6 +15,7 @@ import { nextLookMs } from './next-look.ts';
 import { planSpec } from './plans.ts';
 import { resendToken } from './resend-token.ts';
 import { type LookRoom, type Question, questionOf } from './room.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Looks up the given purchases of a run, settles those that can be proved, and notes when to look at the others. */
 export async function lookAtRun(room: LookRoom, run: string, positions: readonly Position[]): Promise<void> {
@@ -52,17 +53,14 @@ async function lookIntoDoubt(
     return [];
   }
   const doubts = await equalDoubts(room, question);
-  const nowMs = Date.now();
+  const underWay: UnderWay = {
+    openSinceMs: () => openLike(room, question),
+    areSameDoubts: async (known) => sameIds(known, await equalDoubts(room, question)),
+  };
   const conclusions =
     safety.kind === 'neither'
-      ? await lookForPlans(room, {
-          line,
-          readBack: safety.readBack,
-          doubts,
-          openSinceMs: await openLike(room, question),
-          nowMs,
-        })
-      : await lookForOrders(room, { line, doubts });
+      ? await lookForPlans(room, { line, readBack: safety.readBack, doubts, underWay, nowMs: Date.now() })
+      : await lookForOrders(room, { line, doubts, underWay });
   return actOnAll(room, doubts, definition, conclusions);
 }
 
@@ -110,7 +108,15 @@ async function runsWith({ ledger }: LookRoom, run: string): Promise<Set<string>>
   return new Set([run, ...(await listActiveRuns(ledger))]);
 }
 
+function sameIds(a: readonly Question[], b: readonly Question[]): boolean {
+  const idsOf = (questions: readonly Question[]) =>
+    questions.map(({ run, record, attemptId }) => `${purchaseId(run, record)} ${attemptId}`).sort();
+  return JSON.stringify(idsOf(a)) === JSON.stringify(idsOf(b));
+}
+
+/** What a plan's period and renewal were is not always shown, so every plan of the type counts. */
 function isSameKind(a: Question, b: Question): boolean {
+  if (a.record.action !== 'CreatePlan') return isEqual(a, b);
   return a.record.action === b.record.action && a.params.PlanType === b.params.PlanType;
 }
 

@@ -4,16 +4,25 @@ import { purchaseId } from '../../shared/purchase.ts';
 import { type Conclusion, concludeByDifference } from './conclude.ts';
 import { findOrders, isCreatedWithin, type Order } from './orders.ts';
 import { clockMarginMs, type LookRoom, type Question, wrongClockMs } from './room.ts';
+import { lookingLater, mayBringMore, type UnderWay } from './under-way.ts';
 
 /** Paid, being delivered, delivered: bought, whatever is still to come. */
 const boughtStatuses = new Set([2, 3, 4]);
 const delivered = 4;
 const unpaid = 1;
 
+export interface OrderDoubts {
+  readonly line: Line;
+  /** Purchases in doubt of all runs whose orders nothing tells apart. */
+  readonly doubts: readonly Question[];
+  /** What of the same kind is under way. */
+  readonly underWay: UnderWay;
+}
+
 /** Settles equal CreateInstances in doubt, their token too old to be sent again, by the orders that are nobody else's. */
 export async function lookForOrders(
   room: LookRoom,
-  { line, doubts }: { readonly line: Line; readonly doubts: readonly Question[] },
+  { line, doubts, underWay }: OrderDoubts,
 ): Promise<ReadonlyMap<string, Conclusion>> {
   const ids = doubts.map(({ run, record }) => purchaseId(run, record));
   const fromMs =
@@ -21,6 +30,10 @@ export async function lookForOrders(
   const toMs = Math.max(...doubts.map(({ sentAtMs }) => sentAtMs)) + room.requestTimeoutMs + clockMarginMs;
   const orders = await findOrders(room.provider, { fromMs, toMs });
   if (orders === null) return unclear(ids, 'Looked: the orders could not be read.');
+  const openSinceMs = await underWay.openSinceMs();
+  if (mayBringMore(openSinceMs, toMs) || !(await underWay.areSameDoubts(doubts))) {
+    return unclear(ids, lookingLater);
+  }
   const fitting = orders.filter(
     (order) =>
       isOrderOf(doubts[0], order) && isCreatedWithin(order, fromMs - wrongClockMs, toMs + wrongClockMs),

@@ -7,14 +7,15 @@ import { type Conclusion, concludeByDifference } from './conclude.ts';
 import { findOrders } from './orders.ts';
 import { canBePlanOf, findPlans, type Plan } from './plans.ts';
 import { clockMarginMs, type LookRoom, type Question, wrongClockMs } from './room.ts';
+import { lookingLater, mayBringMore, type UnderWay } from './under-way.ts';
 
 export interface PlanDoubts {
   readonly line: Line;
   readonly readBack: ReadBack;
   /** Purchases in doubt of all runs whose plans nothing tells apart. */
   readonly doubts: readonly Question[];
-  /** When the attempts of such plans were sent that are still open, in any run. */
-  readonly openSinceMs: readonly number[];
+  /** What of the same kind is under way. */
+  readonly underWay: UnderWay;
   readonly nowMs: number;
 }
 
@@ -26,13 +27,14 @@ export async function lookForPlans(
   const sent = look.doubts.map(({ sentAtMs }) => sentAtMs);
   const fromMs = Math.min(...sent) - clockMarginMs;
   const toMs = Math.max(...sent) + room.requestTimeoutMs + clockMarginMs;
-  // A plan of a call that is still out may not be claimed yet, and would be counted for one in doubt.
-  if (look.openSinceMs.some((sentAtMs) => sentAtMs <= toMs + clockMarginMs)) {
-    return all(look, 'unclear', 'Looking once the calls that are out now have their answers.');
-  }
+  if (mayBringMore(await look.underWay.openSinceMs(), toMs)) return all(look, 'unclear', lookingLater);
   const plans = await findPlans(room.provider, look.readBack, fromMs - wrongClockMs);
   if (!Array.isArray(plans)) return all(look, 'unclear', 'Looked: the plans could not be read.');
-  const isQuiet = look.openSinceMs.length === 0;
+  const openSinceMs = await look.underWay.openSinceMs();
+  if (mayBringMore(openSinceMs, toMs) || !(await look.underWay.areSameDoubts(look.doubts))) {
+    return all(look, 'unclear', lookingLater);
+  }
+  const isQuiet = openSinceMs.length === 0;
   const [first] = look.doubts;
   const possible = plans.filter((plan) => first !== undefined && canBePlanOf(first.params, plan));
   const span = { fromMs, toMs: isQuiet ? Number.POSITIVE_INFINITY : toMs };
