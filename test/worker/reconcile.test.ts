@@ -66,6 +66,32 @@ describe('reconcile', () => {
     await simulator.close();
   });
 
+  test('counts no plan of a purchase that was sent while it looked', async () => {
+    const ledger: Ledger = { redis: redis.connect(), prefix: testPrefix() };
+    const simulator = await startSimulator({
+      faults: [{ action: 'CreatePlan', match: { times: 1 }, fault: { kind: 'drop-before' } }],
+    });
+    const worker = await startTestWorker(ledger, simulator);
+    const { run: doubtful } = await submitRows(ledger, [plan]);
+    await untilCounts(ledger, doubtful, (counts) => counts['in-doubt'] === 1);
+
+    // The next look takes its time; meanwhile an equal plan is made, and its answer takes longer still.
+    simulator.setFaults([
+      { action: 'DescribePlans', match: { times: 1 }, fault: { kind: 'latency', ms: 3000 } },
+      { action: 'CreatePlan', fault: { kind: 'late', ms: 6000 } },
+    ]);
+    const looks = () => simulator.stats().DescribePlans?.calls ?? 0;
+    const looksBefore = looks();
+    while (looks() === looksBefore) await readPurchase(ledger, doubtful, { row: 1, index: 1 });
+    const { run } = await submitRows(ledger, [{ ...plan, Reference: 'made' }]);
+    await untilCounts(ledger, run, ({ succeeded }) => succeeded === 1);
+
+    expect(simulator.executed()).toHaveLength(1);
+    expect((await readPurchase(ledger, doubtful, { row: 1, index: 1 }))?.state).toBe('in-doubt');
+    await worker.close();
+    await simulator.close();
+  });
+
   test('sends nothing for a key that is refused when it looks what there was before', async () => {
     const ledger: Ledger = { redis: redis.connect(), prefix: testPrefix() };
     const code = 'AuthFailure.SecretIdNotFound';
