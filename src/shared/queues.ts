@@ -24,6 +24,21 @@ export function openQueue(redis: RedisConnection, prefix: string, line: Line): Q
   return queue;
 }
 
+/** Lends the queue of one line to `body` and closes it afterwards, whatever happens. */
+export async function withQueue<Value>(
+  redis: RedisConnection,
+  prefix: string,
+  line: Line,
+  body: (queue: Queue) => Promise<Value>,
+): Promise<Value> {
+  const queue = openQueue(redis, prefix, line);
+  try {
+    return await body(queue);
+  } finally {
+    await queue.close();
+  }
+}
+
 /** Gives purchases to their queue; one whose job is already there is left as it is. */
 export async function enqueue(queue: Queue, run: string, positions: readonly Position[]): Promise<void> {
   for (let start = 0; start < positions.length; start += jobsPerCall) {

@@ -1,7 +1,7 @@
 import type { Ledger } from './ledger/ledger.ts';
 import type { ActionBatch } from './ledger/read-queued.ts';
 import type { RunRecord } from './ledger/runs.ts';
-import { dequeue, openQueue } from './queues.ts';
+import { dequeue, withQueue } from './queues.ts';
 
 /**
  * Takes purchases of a run out of their queue. A queue is searched from its newest end, so batches are best taken out
@@ -14,10 +14,5 @@ export async function takeOut(
 ): Promise<void> {
   const line = record.lines.find((candidate) => candidate.action === action);
   if (!line) return;
-  const queue = openQueue(ledger.redis, ledger.prefix, line);
-  try {
-    await dequeue(queue, record.run, positions);
-  } finally {
-    await queue.close();
-  }
+  await withQueue(ledger.redis, ledger.prefix, line, (queue) => dequeue(queue, record.run, positions));
 }

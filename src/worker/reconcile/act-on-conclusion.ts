@@ -2,12 +2,11 @@ import type { ActionDefinition, Bought } from '../../shared/actions/action.ts';
 import { unreachable } from '../../shared/errors.ts';
 import { claimIfFree, noteLook, proveUnsent } from '../../shared/ledger/look.ts';
 import { settle } from '../../shared/ledger/settle.ts';
-import { defaultAccount } from '../../shared/line.ts';
 import { purchaseId } from '../../shared/purchase.ts';
-import { enqueue, openQueue } from '../../shared/queues.ts';
+import { enqueue, withQueue } from '../../shared/queues.ts';
 import type { Conclusion } from './conclude.ts';
 import { nextLookMs } from './next-look.ts';
-import type { LookRoom, Question } from './room.ts';
+import { type LookRoom, lineOf, type Question, refOf } from './room.ts';
 
 /** What the provider shows may lag behind what it did: only looks that are this many, over this long, prove an absence. */
 const looksThatProve = 4;
@@ -40,38 +39,23 @@ export async function actOnConclusion(
 }
 
 async function settleBought({ ledger, log }: LookRoom, question: Question, bought: Bought): Promise<void> {
-  const { run, record, attemptId } = question;
+  const { run, record } = question;
   const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
-  const line = { action: record.action, account: defaultAccount };
   // Another looker, or its own answer, may have found whose it is meanwhile; the next look will see that.
-  if (!(await claimIfFree(ledger, line, ids, purchaseId(run, record)))) return;
+  if (!(await claimIfFree(ledger, lineOf(question), ids, purchaseId(run, record)))) return;
   const ending = { state: 'succeeded', bought, requestId: record.requestId } as const;
-  await settle(ledger, { run, row: record.row, index: record.index, attemptId, by: 'reconcile', ending });
+  await settle(ledger, { ...refOf(question), by: 'reconcile', ending });
   log.info({ run, purchase: purchaseId(run, record) }, 'Purchase in doubt found to be bought');
 }
 
-async function queueAgain({ ledger, log }: LookRoom, { run, record, attemptId }: Question): Promise<void> {
-  const proved = await proveUnsent(ledger, { run, row: record.row, index: record.index, attemptId });
-  if (proved !== 'queued') return;
-  const queue = openQueue(ledger.redis, ledger.prefix, { action: record.action, account: defaultAccount });
-  try {
-    await enqueue(queue, run, [record]);
-  } finally {
-    await queue.close();
-  }
+async function queueAgain({ ledger, log }: LookRoom, question: Question): Promise<void> {
+  const { run, record } = question;
+  if ((await proveUnsent(ledger, refOf(question))) !== 'queued') return;
+  await withQueue(ledger.redis, ledger.prefix, lineOf(question), (queue) => enqueue(queue, run, [record]));
   log.info({ run, purchase: purchaseId(run, record) }, 'Purchase in doubt proved not executed, queued again');
 }
 
 function note({ ledger }: LookRoom, question: Question, isWithoutTrace: boolean, seen: string) {
-  const { run, record, attemptId, sentAtMs } = question;
-  const nextInMs = nextLookMs(Date.now() - sentAtMs);
-  return noteLook(ledger, {
-    run,
-    row: record.row,
-    index: record.index,
-    attemptId,
-    nextInMs,
-    isWithoutTrace,
-    seen,
-  });
+  const nextInMs = nextLookMs(Date.now() - question.sentAtMs);
+  return noteLook(ledger, { ...refOf(question), nextInMs, isWithoutTrace, seen });
 }

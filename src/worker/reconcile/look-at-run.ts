@@ -3,7 +3,6 @@ import { findAction } from '../../shared/actions/index.ts';
 import { complete, noteLook } from '../../shared/ledger/look.ts';
 import { readOpenQuestions, readPurchase, readSending } from '../../shared/ledger/read-purchases.ts';
 import { listActiveRuns } from '../../shared/ledger/runs.ts';
-import { defaultAccount, type Line } from '../../shared/line.ts';
 import type { Params, Position } from '../../shared/purchase.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import { actOnConclusion } from './act-on-conclusion.ts';
@@ -14,7 +13,7 @@ import { lookForPlans } from './look-for-plans.ts';
 import { nextLookMs } from './next-look.ts';
 import { planSpec } from './plans.ts';
 import { resendToken } from './resend-token.ts';
-import { type LookRoom, type Question, questionOf } from './room.ts';
+import { type LookRoom, lineOf, type Question, questionOf, refOf } from './room.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Looks up the given purchases of a run, settles those that can be proved, and notes when to look at the others. */
@@ -144,12 +143,4 @@ async function completeSettled(room: LookRoom, question: Question): Promise<void
   }
   const nextInMs = nextLookMs(Date.now() - question.sentAtMs);
   await noteLook(room.ledger, { ...refOf(question), nextInMs, isWithoutTrace: false, seen: '' });
-}
-
-function refOf({ run, record, attemptId }: Question) {
-  return { run, row: record.row, index: record.index, attemptId };
-}
-
-function lineOf({ record }: Question): Line {
-  return { action: record.action, account: defaultAccount };
 }

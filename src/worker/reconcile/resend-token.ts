@@ -1,7 +1,7 @@
 import { noteLook } from '../../shared/ledger/look.ts';
 import type { Line } from '../../shared/line.ts';
-import { enqueue, openQueue } from '../../shared/queues.ts';
-import type { LookRoom, Question } from './room.ts';
+import { enqueue, withQueue } from '../../shared/queues.ts';
+import { type LookRoom, type Question, refOf } from './room.ts';
 
 /** By then a resend that its own delivery had in mind has been sent, or its delivery was lost. */
 const nextInMs = 15_000;
@@ -9,23 +9,10 @@ const nextInMs = 15_000;
 /** While its ClientToken lives, a purchase in doubt is settled by sending the same bytes again: it goes to its queue. */
 export async function resendToken(room: LookRoom, question: Question, line: Line): Promise<boolean> {
   const { ledger, tokenWindowMs } = room;
-  const { run, record, attemptId, sentAtMs } = question;
+  const { run, record, sentAtMs } = question;
   if (Date.now() >= (record.firstSentAtMs ?? sentAtMs) + tokenWindowMs) return false;
-  const queue = openQueue(ledger.redis, ledger.prefix, line);
-  try {
-    await enqueue(queue, run, [record]);
-  } finally {
-    await queue.close();
-  }
+  await withQueue(ledger.redis, ledger.prefix, line, (queue) => enqueue(queue, run, [record]));
   const seen = 'Sending the same bytes with the same ClientToken again.';
-  await noteLook(ledger, {
-    run,
-    row: record.row,
-    index: record.index,
-    attemptId,
-    nextInMs,
-    isWithoutTrace: false,
-    seen,
-  });
+  await noteLook(ledger, { ...refOf(question), nextInMs, isWithoutTrace: false, seen });
   return true;
 }

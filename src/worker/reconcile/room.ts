@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
+import type { AttemptRef } from '../../shared/ledger/transition.ts';
+import { defaultAccount, type Line } from '../../shared/line.ts';
 import type { Params } from '../../shared/purchase.ts';
 import type { Provider } from './provider.ts';
 
@@ -39,3 +41,13 @@ export const clockMarginMs = 5_000;
  * wrong: it proves no purchase, but it forbids to conclude from an absence.
  */
 export const wrongClockMs = 1_800_000;
+
+/** The attempt that a question is about, as the ledger's transitions name it. */
+export function refOf({ run, record, attemptId }: Question): AttemptRef {
+  return { run, row: record.row, index: record.index, attemptId };
+}
+
+/** The line that a question's purchase went to. */
+export function lineOf({ record }: Question): Line {
+  return { action: record.action, account: defaultAccount };
+}
