@@ -136,7 +136,8 @@ describe('writeReport', () => {
       // The CSV's first text is its header, which stands before the purchases are read a second time.
       await report.next();
       await report.next();
-      expect(await readsSince()).toBeLessThanOrEqual(pass + 2);
+      // Two may be read ahead of those that were asked for.
+      expect(await readsSince()).toBeLessThanOrEqual(pass + 2 + 2);
       let lineCount = 0;
       for await (const text of report) lineCount += text.split('\n').length - 1;
       expect(await readsSince()).toBe(pass + 40);

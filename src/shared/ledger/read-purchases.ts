@@ -1,3 +1,4 @@
+import { fewAhead } from '../few-ahead.ts';
 import type { Position } from '../purchase.ts';
 import { fieldOf, positionOf, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
@@ -6,6 +7,8 @@ import { parseRecord } from './record.ts';
 import { readRun } from './runs.ts';
 
 const rowsPerRead = 500;
+/** Asked for before they are wanted, so that Redis reads while what was read is worked on. */
+const readsAhead = 2;
 
 /** Reads one purchase; null where the run has none at that position. */
 export async function readPurchase(
@@ -27,15 +30,10 @@ export async function* readPurchases(
   const record = await readRun(ledger, run);
   if (!record) return;
   const counts = await ledger.redis.hgetall(runKeys(ledger.prefix, run).rowCounts);
-  const slices = Array.from({ length: Math.ceil(record.rows / rowsPerRead) }, (_, slice) => slice);
-  for (const slice of lastFirst ? slices.reverse() : slices) {
-    const positions = positionsOf(slice, record.rows, counts);
-    if (lastFirst) positions.reverse();
-    for (let start = 0; start < positions.length; start += rowsPerRead) {
-      const records = await readPositions(ledger, run, positions.slice(start, start + rowsPerRead));
-      // Not `yield*`, which waits several times for each value of an array.
-      for (const record of records) yield record;
-    }
+  const batches = batchesOf(record.rows, counts, lastFirst);
+  for await (const records of fewAhead(batches, readsAhead, (batch) => readPositions(ledger, run, batch))) {
+    // Not `yield*`, which waits several times for each value of an array.
+    for (const purchase of records) yield purchase;
   }
 }
 
@@ -56,6 +54,18 @@ export async function readOverdue(ledger: Ledger, run: string): Promise<Position
   const nowMs = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
   const fields = await ledger.redis.zrangebyscore(runKeys(ledger.prefix, run).open, '-inf', nowMs);
   return fields.map(positionOf);
+}
+
+/** What is read at once, batch by batch; made as it is asked for, as there may be millions of positions. */
+function* batchesOf(rows: number, counts: Record<string, string>, lastFirst: boolean): Generator<Position[]> {
+  const slices = Math.ceil(rows / rowsPerRead);
+  for (let i = 0; i < slices; i += 1) {
+    const positions = positionsOf(lastFirst ? slices - 1 - i : i, rows, counts);
+    if (lastFirst) positions.reverse();
+    for (let start = 0; start < positions.length; start += rowsPerRead) {
+      yield positions.slice(start, start + rowsPerRead);
+    }
+  }
 }
 
 /** The positions of one slice of rows; a slice never leaves a bucket of the ledger. */
