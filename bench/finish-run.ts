@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runKeys } from '../src/shared/ledger/keys.ts';
 import type { Place } from './place.ts';
 
@@ -15,15 +16,15 @@ export async function finishRun(place: Place, run: string, purchases: number): P
   await redis.hset(keys.run, 'finishedAt', Date.now());
 }
 
-const finishBucket = `
+const recordScript = new URL('../../../src/shared/ledger/record.lua', import.meta.url);
+const finishBucket = `${readFileSync(recordScript, 'utf8')}
   local function id(text)
     local hex = redis.sha1hex(text)
     return hex:sub(1, 8) .. '-' .. hex:sub(9, 12) .. '-4' .. hex:sub(13, 15) .. '-9' .. hex:sub(16, 18) .. '-' .. hex:sub(19, 30)
   end
-  local time = '1790000000000'
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-    local stored = redis.call('HGET', KEYS[1], field)
-    local head = '{"s":"succeeded","a":"CreatePackageOrder","q":' .. time .. ',"n":1,"t":"' .. id('t' .. field)
-      .. '","o":' .. time .. ',"f":' .. time .. ',"r":"' .. id('r' .. field) .. '","v":"complete","z":' .. time .. ',"b":"answer"}'
-    redis.call('HSET', KEYS[1], field, head .. stored:sub(stored:find('\\n', 1, true), -1))
+    local head, frozen = load_record(field)
+    head.s, head.v, head.b, head.n, head.t, head.r = 'succeeded', 'complete', 'answer', 1, id('t' .. field), id('r' .. field)
+    head.f, head.o, head.z = now, now, now + 120
+    save_record(field, head, frozen)
   end`;

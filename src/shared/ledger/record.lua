@@ -5,17 +5,62 @@
 -- KEYS[5] attempts that are open (zset by deadline)        KEYS[6] purchases to look up (zset by when to look next)
 -- KEYS[7] events (stream)                                  KEYS[8] calls of the last seconds (hash)
 --
--- A record is the purchase's changing part as JSON, a newline, and its frozen part, which no script reads or alters.
--- The names in the changing part are single letters, as there may be millions of them; `record.ts` spells them out.
+-- A record is the purchase's changing part as a JSON array on one line, then its frozen part, which no script reads or
+-- alters. Scripts know the fields of the changing part by the letters that `record-head.ts` explains. The array holds
+-- {form, s, a, q, n, f, o, z, t, r, v, b, the other fields by letter}; the times f, o and z are milliseconds after
+-- whichever stands before them, q first.
 
+local form = 2
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local null = cjson.null
+
+-- Every call comes through here twice, so nothing is looped over.
+local function encode_head(head)
+  local q, f, o, z = head.q, head.f, head.o, head.z
+  local rest = nil
+  if head.w or head.d or head.x or head.k or head.h or head.e or head.m or head.i or head.l or head.u then
+    rest = { w = head.w, d = head.d, x = head.x, k = head.k, h = head.h, e = head.e, m = head.m, i = head.i, l = head.l, u = head.u }
+  end
+  return cjson.encode({
+    form,
+    head.s,
+    head.a,
+    q,
+    head.n or 0,
+    f and f - q or null,
+    o and o - (f or q) or null,
+    z and z - (o or f or q) or null,
+    head.t or null,
+    head.r or null,
+    head.v or null,
+    head.b or null,
+    rest,
+  })
+end
+
+local function decode_head(text)
+  local stored = cjson.decode(text)
+  if stored[1] ~= form then
+    return error('FORM a purchase was written by another version of tcbatch: form ' .. tostring(stored[1]) .. ', not ' .. form)
+  end
+  local head, f, o, z, t, r, v, b = stored[13] or {}, unpack(stored, 6, 12)
+  head.s, head.a, head.q, head.n = unpack(stored, 2, 5)
+  if f ~= null then head.f = head.q + f end
+  if o ~= null then head.o = (head.f or head.q) + o end
+  if z ~= null then head.z = (head.o or head.f or head.q) + z end
+  if t ~= null then head.t = t end
+  if r ~= null then head.r = r end
+  if v ~= null then head.v = v end
+  if b ~= null then head.b = b end
+  return head
+end
 
 local function load_record(field)
   local stored = redis.call('HGET', KEYS[1], field)
   if not stored then return nil end
   local cut = string.find(stored, '\n', 1, true)
-  return cjson.decode(string.sub(stored, 1, cut - 1)), string.sub(stored, cut)
+  return decode_head(string.sub(stored, 1, cut - 1)), string.sub(stored, cut)
 end
 
 local function count_in(head, by)
@@ -48,7 +93,7 @@ local function index_by_state(field, head)
 end
 
 local function save_record(field, head, frozen)
-  redis.call('HSET', KEYS[1], field, cjson.encode(head) .. frozen)
+  redis.call('HSET', KEYS[1], field, encode_head(head) .. frozen)
 end
 
 -- Alters a record through `change`, moving it from one count to the other and writing the event that live views read.
