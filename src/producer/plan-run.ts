@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { findBought, type Target } from '../shared/ledger/bought-targets.ts';
+import { fewAhead } from '../shared/few-ahead.ts';
+import { findBought, isAnyTargetBought, type Target } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readPhase, runIdFor, timesSubmitted } from '../shared/ledger/runs.ts';
 import type { Survey } from './survey-manifest.ts';
+import type { TargetList } from './target-list.ts';
 
 /** What submitting a manifest would do. */
 export interface Plan {
@@ -32,7 +34,8 @@ export interface PlanOptions {
 }
 
 const targetsShown = 100;
-const targetsPerLook = 1000;
+/** Looks for some targets that are under way while others are gone through. */
+const looksAhead = 2;
 
 /** Plans a run from a survey that found no problem. */
 export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptions): Promise<Plan> {
@@ -73,13 +76,13 @@ export function planHash(run: string, manifestHash: string): string {
   return createHash('sha256').update(`${run} ${manifestHash}`).digest('hex').slice(0, 16);
 }
 
-async function boughtBefore(ledger: Ledger, targets: readonly Target[], ownRun: string) {
+async function boughtBefore(ledger: Ledger, targets: TargetList, ownRun: string) {
   const shown: (Target & { readonly run: string })[] = [];
   let count = 0;
-  for (let start = 0; start < targets.length; start += targetsPerLook) {
-    const looked = targets.slice(start, start + targetsPerLook);
-    const runs = await findBought(ledger, looked);
-    for (const [i, target] of looked.entries()) {
+  if (!(await isAnyTargetBought(ledger))) return { shown, count };
+  const look = async (batch: readonly Target[]) => ({ batch, runs: await findBought(ledger, batch) });
+  for await (const { batch, runs } of fewAhead(targets.batches(), looksAhead, look)) {
+    for (const [i, target] of batch.entries()) {
       const run = runs[i];
       if (!run || run === ownRun) continue;
       count += 1;

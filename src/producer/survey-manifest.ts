@@ -1,12 +1,12 @@
 import { findAction } from '../shared/actions/index.ts';
 import { targetOf } from '../shared/actions/target.ts';
-import type { Target } from '../shared/ledger/bought-targets.ts';
 import { type Line, lineName } from '../shared/line.ts';
 import type { CheckedRow } from '../shared/purchase.ts';
 import { type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
 import { manifestHasher } from './manifest/manifest-hasher.ts';
 import type { ManifestSource } from './manifest/manifest-source.ts';
 import { type CheckSummary, summarizeCheck } from './manifest/summarize-check.ts';
+import { type TargetList, targetList } from './target-list.ts';
 
 /** What one pass over a manifest learned: whether it may be submitted, and what submitting it would mean. */
 export interface Survey extends CheckSummary {
@@ -17,7 +17,7 @@ export interface Survey extends CheckSummary {
   /** Lines that the purchases go to. */
   readonly lines: readonly Line[];
   /** Targets that should be bought for once; none after a check alone. */
-  readonly targets: readonly Target[];
+  readonly targets: TargetList;
 }
 
 export interface SurveyOptions extends CheckOptions {
@@ -29,11 +29,12 @@ export interface SurveyOptions extends CheckOptions {
 export async function surveyManifest(source: ManifestSource, options: SurveyOptions): Promise<Survey> {
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
-  const targets: Target[] = [];
+  const targets = targetList();
   const summary = await summarizeCheck(checkManifest(source, options), (row) => {
     hasher.add(row);
     lines.set(lineName(row), { action: row.action, account: row.account });
-    if (!options.isCheckOnly) targets.push(...targetsOf(row));
+    const target = options.isCheckOnly ? null : targetIn(row);
+    if (target !== null) targets.add({ action: row.action, target });
   });
   return {
     ...summary,
@@ -44,8 +45,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
   };
 }
 
-function targetsOf({ action, params }: CheckedRow): Target[] {
+function targetIn({ action, params }: CheckedRow): string | null {
   const definition = findAction(action);
-  const target = definition ? targetOf(definition, params) : null;
-  return target === null ? [] : [{ action, target }];
+  return definition ? targetOf(definition, params) : null;
 }

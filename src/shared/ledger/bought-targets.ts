@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { loadScript } from '../redis/script.ts';
 import { registryKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
+
+const findBoughtScript = loadScript(import.meta.url, './find-bought.lua');
 
 /** Something that may be bought for one target only, such as a domain's plan. */
 export interface Target {
@@ -17,21 +20,35 @@ export async function noteBought(ledger: Ledger, bought: Target, run: string): P
   await ledger.redis.hset(bucket, field, run);
 }
 
-/** In which run each of the targets was last bought; null where none was. */
-export function findBought(ledger: Ledger, targets: readonly Target[]): Promise<(string | null)[]> {
-  return Promise.all(
-    targets.map((target) => {
-      const { bucket, field } = placeOf(ledger, target);
-      return ledger.redis.hget(bucket, field);
-    }),
-  );
+/** Whether anything was ever bought for a target; asked before a million of them are looked up one by one. */
+export async function isAnyTargetBought(ledger: Ledger): Promise<boolean> {
+  const { bought } = registryKeys(ledger.prefix);
+  return (await ledger.redis.exists(bucketNames.map((name) => `${bought}:${name}`))) > 0;
+}
+
+/** In which run each of the targets was last bought; null where none was. Some thousand at once at most. */
+export async function findBought(
+  ledger: Ledger,
+  targets: readonly Target[],
+): Promise<readonly (string | null)[]> {
+  const places = targets.map((target) => placeOf(ledger, target));
+  const buckets = places.map(({ bucket }) => bucket);
+  const fields = places.map(({ field }) => field);
+  const found = (await findBoughtScript(ledger.redis, buckets, fields)) as (number | string)[];
+  const runs: (string | null)[] = targets.map(() => null);
+  for (let i = 0; i < found.length; i += 2) runs[Number(found[i]) - 1] = String(found[i + 1]);
+  return runs;
 }
 
 /** Many small hashes with short fields, which Redis stores in a third of what one large hash takes. */
 function placeOf(ledger: Ledger, { action, target }: Target) {
-  const digest = createHash('sha256').update(`${action}/${target}`).digest('base64url');
+  const digest = hash('sha256', `${action}/${target}`, 'base64url');
   return {
-    bucket: `${registryKeys(ledger.prefix).bought}:${digest.slice(0, 2)}`,
-    field: digest.slice(2, 12),
+    bucket: `${registryKeys(ledger.prefix).bought}:${digest.slice(0, bucketNameLength)}`,
+    field: digest.slice(bucketNameLength, bucketNameLength + 10),
   };
 }
+
+const bucketNameLength = 2;
+const digits = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+const bucketNames = digits.flatMap((first) => digits.map((second) => first + second));

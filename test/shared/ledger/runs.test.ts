@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { admit } from '../../../src/shared/ledger/admit.ts';
 import type { Ledger } from '../../../src/shared/ledger/ledger.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
-import { readPurchase } from '../../../src/shared/ledger/read-purchases.ts';
+import { readPurchase, readPurchases } from '../../../src/shared/ledger/read-purchases.ts';
 import {
   changePhase,
   claimManifest,
@@ -14,6 +14,7 @@ import {
   sealRun,
   timesSubmitted,
 } from '../../../src/shared/ledger/runs.ts';
+import { collect } from '../../support/collect.ts';
 import { checkedRow, checkedRows, fillRun, open, testLedger } from '../../support/ledger.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { purchaseAt } from './purchase-at.ts';
@@ -47,6 +48,43 @@ describe('admit', () => {
     const run = await unsealed(1);
     const other = await admissionAt(run, 1, { body: '{"Domain":"other.example"}' });
     await expect(admit(ledger, run, [other])).rejects.toThrow('CONFLICT');
+  });
+
+  test('admits nothing of a batch in which one is another purchase', async () => {
+    const run = await unsealed(2);
+    const other = await admissionAt(run, 2, { body: '{"Domain":"other.example"}' });
+    const late = await admissionAt(run, 1);
+    const third = { ...late, purchase: { ...late.purchase, row: 3 } };
+    await expect(admit(ledger, run, [third, other])).rejects.toThrow('CONFLICT');
+    expect((await readCounts(ledger, run)).byState.queued).toBe(2);
+  });
+
+  test('adds what is missing between what is there', async () => {
+    const run = await unsealed(3);
+    const known = await Promise.all([1, 2, 3].map((row) => admissionAt(run, row)));
+    const more = known.map(({ purchase, rowCount }) => ({
+      purchase: { ...purchase, row: purchase.row + 2 },
+      rowCount,
+    }));
+    // Row 3 is there already, with its own body.
+    const [third] = known.slice(2);
+    if (third) more[0] = third;
+    expect(await admit(ledger, run, more)).toBe(2);
+    expect((await readCounts(ledger, run)).byState.queued).toBe(5);
+  });
+
+  test('admits a row with Count that asks for more than one call takes', async () => {
+    const run = await fillRun(ledger, [checkedRow(1, { action: 'CreatePlan', params: {}, count: 2500 })]);
+    expect((await readCounts(ledger, run)).byState.queued).toBe(2500);
+    expect(await readPurchase(ledger, run, { row: 1, index: 2500 })).toMatchObject({ state: 'queued' });
+    expect(await collect(readPurchases(ledger, run))).toHaveLength(2500);
+  });
+
+  test('admits the purchases of several actions side by side', async () => {
+    const rows = checkedRows(6, (row) => (row % 2 === 0 ? { action: 'CreatePlan', params: {} } : {}));
+    const { byAction } = await readCounts(ledger, await fillRun(ledger, rows));
+    expect(byAction.get('CreatePlan')?.queued).toBe(3);
+    expect(byAction.get('CreatePackageOrder')?.queued).toBe(3);
   });
 
   test('adds nothing to a run that is sealed', async () => {

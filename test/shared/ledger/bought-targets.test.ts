@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findBought, isAnyTargetBought, noteBought } from '../../../src/shared/ledger/bought-targets.ts';
+import { testLedger } from '../../support/ledger.ts';
+import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startTestRedis();
+});
+afterAll(() => redis.stop());
+
+const targets = Array.from({ length: 1000 }, (_, i) => ({
+  action: 'CreatePackageOrder',
+  target: `site-${i}.example`,
+}));
+
+test('findBought tells the last run of each target that was bought, and null for the others', async () => {
+  const ledger = testLedger(redis);
+  const bought = targets.filter((_, i) => i % 3 === 0);
+  for (const target of bought) await noteBought(ledger, target, 'r000000000001');
+  for (const target of bought.slice(0, 1)) await noteBought(ledger, target, 'r000000000002');
+  const expected = targets.map((_, i) => (i % 3 === 0 ? 'r000000000001' : null));
+  expect(await findBought(ledger, targets)).toEqual(['r000000000002', ...expected.slice(1)]);
+});
+
+test('findBought keeps the same name of two actions apart', async () => {
+  const ledger = testLedger(redis);
+  await noteBought(ledger, { action: 'CreatePlan', target: 'site.example' }, 'r000000000001');
+  const asked = ['CreatePackageOrder', 'CreatePlan'].map((action) => ({ action, target: 'site.example' }));
+  expect(await findBought(ledger, asked)).toEqual([null, 'r000000000001']);
+});
+
+test('isAnyTargetBought finds a single one, wherever it lies', async () => {
+  for (const target of targets.slice(0, 20)) {
+    const ledger = testLedger(redis);
+    expect(await isAnyTargetBought(ledger)).toBe(false);
+    await noteBought(ledger, target, 'r000000000001');
+    expect(await isAnyTargetBought(ledger)).toBe(true);
+  }
+});
