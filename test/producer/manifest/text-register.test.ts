@@ -23,4 +23,11 @@ describe('a text register', () => {
     expect(texts.filter((text, number) => register.note(text, number) !== null)).toEqual([]);
     expect(texts.filter((text, number) => register.note(text, -1) !== number)).toEqual([]);
   });
+
+  it('finds texts of a megabyte again, and the short ones around them', () => {
+    const register = createTextRegister();
+    const texts = ['a', 'x'.repeat(2 ** 20), 'b', 'x'.repeat(2 ** 20 - 1), 'c', 'ü'.repeat(2 ** 20), ''];
+    expect(texts.map((text, number) => register.note(text, number))).toEqual(texts.map(() => null));
+    expect(texts.map((text) => register.note(text, -1))).toEqual(texts.map((_, number) => number));
+  });
 });
