@@ -103,10 +103,12 @@ async function* checkedRows(
   options: CheckOptions,
   onRow: (row: CheckedRow) => void,
 ): AsyncGenerator<CheckedRow> {
-  for await (const check of checkManifest(source, options)) {
-    if (check.kind === 'problem') return;
-    onRow(check.row);
-    yield check.row;
+  for await (const checks of checkManifest(source, options)) {
+    for (const check of checks) {
+      if (check.kind === 'problem') return;
+      onRow(check.row);
+      yield check.row;
+    }
   }
 }
 

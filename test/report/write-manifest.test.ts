@@ -105,7 +105,7 @@ async function submittable(run: string, states: readonly PurchaseState[]): Promi
   const text = await textOf(run, states);
   const source = await openManifest('-', { format: 'csv', input: bytesOf(text) });
   try {
-    const checks = await collect(checkManifest(source));
+    const checks = (await collect(checkManifest(source))).flat();
     return checks.map((check) => {
       if (check.kind === 'problem') throw new Error(JSON.stringify(check.problem));
       return withoutLine(check.row);

@@ -2,7 +2,7 @@ import type { ActionDefinition } from '../../shared/actions/action.ts';
 import { actions } from '../../shared/actions/index.ts';
 import { isParameter, parametersOf } from './known-parameters.ts';
 import type { Finding } from './problem.ts';
-import { isNote, rowColumns } from './row-columns.ts';
+import { isNote, isRowColumn, rowColumns } from './row-columns.ts';
 import { unknownColumn } from './unknown-column.ts';
 
 export interface CheckedHeader {
@@ -38,7 +38,7 @@ function findingOf(
     const message = `A column must stand once in the header: got \`${name}\` again as column ${position}`;
     return { column: name, code: 'duplicate-column', message };
   }
-  if (isNote(name) || isParameter(name) || rowColumns.some((column) => column === name)) return null;
+  if (isNote(name) || isParameter(name) || isRowColumn(name)) return null;
   return unknownColumn(name, known);
 }
 

@@ -28,14 +28,14 @@ export interface CheckOptions {
 }
 
 /**
- * Checks a manifest as a stream: every row that can be bought and every problem, in the order of the file. Of the
- * whole manifest it remembers only what may not stand in it twice. Throws an OperatorError on an unknown `action`,
- * or when the file cannot be read.
+ * Checks a manifest as a stream: every row that can be bought and every problem, in the order of the file, some at a
+ * time as they are read. Of the whole manifest it remembers only what may not stand in it twice. Throws an
+ * OperatorError on an unknown `action`, or when the file cannot be read.
  */
 export async function* checkManifest(
   source: ManifestSource,
   options: CheckOptions = {},
-): AsyncGenerator<Check> {
+): AsyncGenerator<readonly Check[]> {
   const action = options.action === undefined ? null : nameAction(options.action);
   if (action?.kind === 'finding') throw new OperatorError(action.finding.code, action.finding.message);
   const state: CheckState = {
@@ -48,13 +48,12 @@ export async function* checkManifest(
     purchases: 0,
   };
   for await (const entries of readManifest(source)) {
-    for (const entry of entries) {
-      // Not `yield*`, which waits several times for each value of an array.
-      for (const check of checkEntry(entry, state)) yield check;
-    }
+    const checks: Check[] = [];
+    for (const entry of entries) for (const check of checkEntry(entry, state)) checks.push(check);
+    yield checks;
   }
   const { maxPurchases = Number.POSITIVE_INFINITY } = options;
-  if (state.purchases > maxPurchases) yield problem(tooMany(state.purchases, maxPurchases), wholeFile);
+  if (state.purchases > maxPurchases) yield [problem(tooMany(state.purchases, maxPurchases), wholeFile)];
 }
 
 /** What earlier entries say about later ones. */

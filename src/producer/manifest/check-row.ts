@@ -72,9 +72,9 @@ function checkedRow(
 }
 
 function notesOf(values: GivenRow['values']): Readonly<Record<string, string>> {
-  const notes: [string, string][] = [];
-  for (const [column, note] of values) if (isNote(column)) notes.push([column, noteText(note)]);
-  return Object.fromEntries(notes);
+  const notes: Record<string, string> = {};
+  for (const [column, note] of values) if (isNote(column)) notes[column] = noteText(note);
+  return notes;
 }
 
 function noteText(note: unknown): string {

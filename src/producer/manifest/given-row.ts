@@ -18,7 +18,8 @@ export function valuesOfCells(
   cells: readonly string[],
 ): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>();
-  for (const [index, column] of columns.entries()) {
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index] ?? null;
     const text = cells[index]?.trim();
     if (column !== null && text) values.set(column, text);
   }

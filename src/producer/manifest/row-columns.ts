@@ -13,6 +13,13 @@ export const rowColumns = [
 
 export type RowColumn = (typeof rowColumns)[number];
 
+/** Whether that is a column of ours. */
+export function isRowColumn(column: string): column is RowColumn {
+  return everyRowColumn.has(column);
+}
+
+const everyRowColumn = new Set<string>(rowColumns);
+
 /** A note of the user's own: kept, shown in every report, never sent. */
 export function isNote(column: string): boolean {
   return column.startsWith('#');

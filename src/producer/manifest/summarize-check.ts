@@ -15,21 +15,23 @@ export interface CheckSummary {
 
 /** Reads a check to its end and sums it up; `onRow` is given every good row. Every problem is kept, to be shown. */
 export async function summarizeCheck(
-  checks: AsyncIterable<Check>,
+  checks: AsyncIterable<readonly Check[]>,
   onRow: (row: CheckedRow) => void = () => {},
 ): Promise<CheckSummary> {
   let rows = 0;
   const purchases: Record<string, number> = {};
   const problems: Problem[] = [];
-  for await (const check of checks) {
-    if (check.kind === 'problem') {
-      problems.push(check.problem);
-      rows = Math.max(rows, check.problem.row ?? 0);
-    } else {
-      onRow(check.row);
-      const { row, action, count } = check.row;
-      purchases[action] = (purchases[action] ?? 0) + count;
-      rows = Math.max(rows, row);
+  for await (const someChecks of checks) {
+    for (const check of someChecks) {
+      if (check.kind === 'problem') {
+        problems.push(check.problem);
+        rows = Math.max(rows, check.problem.row ?? 0);
+      } else {
+        onRow(check.row);
+        const { row, action, count } = check.row;
+        purchases[action] = (purchases[action] ?? 0) + count;
+        rows = Math.max(rows, row);
+      }
     }
   }
   return { ok: problems.length === 0, rows, purchases, problems };

@@ -38,10 +38,10 @@ export async function checkText(
   options: CheckOptions = {},
 ): Promise<CheckedText> {
   const checked: CheckedRow[] = [];
-  const keepRows = async function* (checks: AsyncIterable<Check>) {
-    for await (const check of checks) {
-      if (check.kind === 'row') checked.push(check.row);
-      yield check;
+  const keepRows = async function* (checks: AsyncIterable<readonly Check[]>) {
+    for await (const someChecks of checks) {
+      for (const check of someChecks) if (check.kind === 'row') checked.push(check.row);
+      yield someChecks;
     }
   };
   const summary = await summarizeCheck(keepRows(checkManifest(textSource(format, text), options)));

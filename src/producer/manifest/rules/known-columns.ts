@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import { isParameter, isParameterGroup, parametersOf } from '../known-parameters.ts';
 import type { Finding } from '../problem.ts';
-import { isNote, type RowColumn, rowColumns } from '../row-columns.ts';
+import { isNote, isRowColumn, type RowColumn, rowColumns } from '../row-columns.ts';
 import { unknownColumn } from '../unknown-column.ts';
 import type { ActionRow, ActionRule } from './rule.ts';
 
@@ -18,8 +18,7 @@ export const knownColumns: ActionRule = (row) => {
 };
 
 function findingOf(column: string, value: unknown, { definition }: ActionRow): Finding | null {
-  const own = rowColumns.find((known) => known === column);
-  if (own) return misplaced(own, definition.name);
+  if (isRowColumn(column)) return misplaced(column, definition.name);
   const parameters = [...parametersOf(definition).keys()];
   if (parameters.some((path) => path.startsWith(`${column}.`))) {
     return {
