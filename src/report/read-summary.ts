@@ -1,12 +1,12 @@
-import { type AuditEntry, readAudit, readLineAudit } from '../shared/ledger/audit.ts';
+import type { AuditEntry } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Counts } from '../shared/ledger/read-counts.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
-import { lineName } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import type { ErrorGroup, RunStatus } from '../shared/run.ts';
 import { groupErrors } from './error-groups.ts';
 import { findInDoubt } from './find-in-doubt.ts';
+import { readDeeds } from './read-deeds.ts';
 import { readStatusOf } from './read-status.ts';
 
 /** A run's status with what a person asks next: which action, which errors, which rows. */
@@ -35,19 +35,4 @@ export async function readSummary(ledger: Ledger, record: RunRecord): Promise<Ru
     inDoubt: isInDoubt ? await findInDoubt(ledger, record.run, rowsNamed) : [],
     deeds: await readDeeds(ledger, record),
   };
-}
-
-/** A line is everybody's: what was done to it before the run began is another run's story. */
-async function readDeeds(ledger: Ledger, { run, lines, submittedAtMs }: RunRecord): Promise<AuditEntry[]> {
-  const submittedAt = new Date(submittedAtMs).toISOString();
-  const ofLines = await Promise.all(
-    lines.map(async (line) => {
-      const entries = await readLineAudit(ledger, line);
-      return entries
-        .filter(({ at }) => at >= submittedAt)
-        .map((entry) => ({ ...entry, what: `${entry.what} ${lineName(line)}` }));
-    }),
-  );
-  const all = [...(await readAudit(ledger, run)), ...ofLines.flat()];
-  return all.sort((a, b) => a.at.localeCompare(b.at));
 }

@@ -28,6 +28,8 @@ export interface Config extends EndpointSettings {
   readonly waitReplicas: number;
   /** Secret of the web site and HTTP API; null: one is made at the first start. */
   readonly webToken: string | null;
+  /** Secret of those who may only look; null: nobody has one, or one is made with the other. */
+  readonly webReadToken: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -56,6 +58,7 @@ export function readConfig(environment: Environment): Config {
     tokenWindowMs: variables.TCBATCH_TOKEN_WINDOW_MS,
     waitReplicas: variables.TCBATCH_WAIT_REPLICAS,
     webToken: variables.TCBATCH_WEB_TOKEN ?? null,
+    webReadToken: variables.TCBATCH_WEB_READ_TOKEN ?? null,
     logLevel: variables.LOG_LEVEL,
   };
 }
@@ -79,6 +82,7 @@ function schemaFor(environment: Environment) {
     TCBATCH_TOKEN_WINDOW_MS: rule.wholeNumber(0, 86_400_000).default(240_000),
     TCBATCH_WAIT_REPLICAS: rule.wholeNumber(0, 100).default(0),
     TCBATCH_WEB_TOKEN: rule.webToken.optional(),
+    TCBATCH_WEB_READ_TOKEN: rule.webToken.optional(),
     LOG_LEVEL: rule.logLevel.default('info'),
   });
 }
@@ -94,7 +98,7 @@ function wrongVariables(error: z.ZodError, environment: Environment): OperatorEr
 }
 
 function shown(name: string, value: string): string {
-  if (name === 'TCBATCH_WEB_TOKEN') return 'something else (not shown)';
+  if (name === 'TCBATCH_WEB_TOKEN' || name === 'TCBATCH_WEB_READ_TOKEN') return 'something else (not shown)';
   return name === 'REDIS_URL' || value.includes('://') ? hideCredentials(value) : value;
 }
 

@@ -22,6 +22,7 @@ describe('readConfig', () => {
       tokenWindowMs: 240_000,
       waitReplicas: 0,
       webToken: null,
+      webReadToken: null,
       logLevel: 'info',
     });
   });

@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
-import type { Check, Diagnosis } from '../doctor/check.ts';
-import { checkAccount } from '../doctor/check-account.ts';
-import { checkClocks } from '../doctor/check-clock.ts';
-import { checkCredentials } from '../doctor/check-credentials.ts';
-import { checkRedis } from '../doctor/check-redis.ts';
+import type { Check } from '../doctor/check.ts';
+import { diagnose } from '../doctor/diagnose.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { readSetup, type Setup } from '../setup.ts';
+import { readSetup } from '../setup.ts';
 import { print, printJson } from '../terminal.ts';
 
 /** `doctor`: checks what buying depends on, and says what to do. */
@@ -25,21 +22,6 @@ export function addDoctor(program: Command): void {
       else for (const line of diagnosis.checks.flatMap(linesOf)) print(line);
       if (!diagnosis.ok) process.exitCode = exitCodes.usage;
     });
-}
-
-async function diagnose(setup: Setup): Promise<Diagnosis> {
-  const { environment, config } = setup;
-  const checks = [
-    ...(await checkRedis(config)),
-    checkCredentials(environment),
-    ...(await checkClocks(config)),
-  ];
-  // Asking the API needs credentials to sign with, and Redis to keep to the limit.
-  const canAsk = checks.every(
-    ({ name, state }) => state !== 'wrong' || !['redis', 'credentials'].includes(name),
-  );
-  if (canAsk) checks.push(...(await checkAccount(setup)));
-  return { ok: checks.every(({ state }) => state !== 'wrong'), checks };
 }
 
 function linesOf({ name, state, finding, advice }: Check): string[] {

@@ -13,6 +13,7 @@ import { addResume } from './resume.ts';
 import { addRetry } from './retry.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addStatus } from './status.ts';
 import { addSubmit } from './submit.ts';
@@ -28,7 +29,7 @@ export type AddCommand = (program: Command) => void;
 export const commandGroups: readonly { readonly title: string; readonly commands: readonly AddCommand[] }[] =
   [
     { title: 'Before you buy:', commands: [addTemplate, addValidate, addPlan] },
-    { title: 'Buy:', commands: [addRun, addSubmit, addWorker] },
+    { title: 'Buy:', commands: [addRun, addSubmit, addWorker, addServe] },
     { title: 'See what happened:', commands: [addStatus, addRuns, addReport, addVerify] },
     {
       title: 'Step in:',

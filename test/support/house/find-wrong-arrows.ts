@@ -27,6 +27,10 @@ const rooms: Readonly<Record<string, Room>> = {
   web: { mayImport: ['shared', ...roles], why: faceReason },
 };
 
+/** What runs in a browser, and the shapes that it is given. */
+const browser = 'src/web/browser/';
+const shapes = 'src/web/api-types.ts';
+
 /** The one command that starts the web site. */
 const serveCommand = /^src\/cli\/(?:.+\/)?serve\.ts$/;
 
@@ -50,6 +54,11 @@ function wrongArrow(from: string, to: string): string[] {
   if (!room) return [];
   if (!to.startsWith('src/')) {
     return [`${from} imports ${to}, but src imports nothing of ours outside: dist/ is made from src alone`];
+  }
+  if (from.startsWith(browser) !== to.startsWith(browser) && !(from.startsWith(browser) && to === shapes)) {
+    return [
+      `${from} imports ${to}, but a browser has neither Node nor our roles: it is given files of ${browser} alone, and knows the API by ${shapes}`,
+    ];
   }
   if (roomOf(from) === 'simulator' && to.startsWith('src/shared/actions/')) {
     return [

@@ -47,6 +47,7 @@ describe('findWrongArrows', () => {
       importing('src/worker/pacer.ts', './bench.ts', '../shared/line.ts'),
       importing('src/cli/main.ts', '../worker/pacer.ts', '../report/write-csv.ts', './commands/run.ts'),
       importing('src/web/pages/runs.ts', '../../control/act.ts'),
+      importing('src/web/browser/run-page.ts', './views/table.ts', '../api-types.ts'),
       importing('src/cli/commands/serve.ts', '../../web/start-web.ts'),
     ];
     expect(findWrongArrows(files)).toEqual([]);
@@ -59,6 +60,8 @@ describe('findWrongArrows', () => {
     ['src/web/server.ts', '../cli/main.ts', 'stand side by side'],
     ['src/cli/commands/run.ts', '../../web/start-web.ts', 'stand side by side'],
     ['src/simulator/account.ts', '../shared/actions/index.ts', 'confirmed by a simulator'],
+    ['src/web/browser/run-page.ts', '../shapes/status.ts', 'a browser has neither'],
+    ['src/web/server/start-web.ts', '../browser/run-page.ts', 'a browser has neither'],
     ['src/worker/pacer.ts', '../../test/support/redis.ts', 'nothing of ours outside'],
     ['src/tools/pacer.ts', './line.ts', 'in none of the rooms'],
   ])('names the import of %s from %s and the reason', (path, specifier, reason) => {

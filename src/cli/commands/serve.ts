@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { defaultAccount } from '../../shared/line.ts';
+import { createLog, type Log } from '../../shared/log.ts';
+import { startWeb } from '../../web/server/start-web.ts';
+import { type FoundTokens, findTokens, tokenFile } from '../../web/server/tokens.ts';
+import type { WebOptions } from '../../web/server/web-options.ts';
+import { diagnose } from '../doctor/diagnose.ts';
+import { examples } from '../examples.ts';
+import { withLookRoom } from '../look-at-provider.ts';
+import { makePlan } from '../make-plan.ts';
+import { type OpenLedger, withLedger } from '../open-ledger.ts';
+import { many, wholeNumber } from '../option-values.ts';
+import { payerOf } from '../payer.ts';
+import { lookForCredentials } from '../paying-credentials.ts';
+import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
+import { simulateOption } from '../simulate-option.ts';
+import { print } from '../terminal.ts';
+import { watchForStop } from '../told-to-stop.ts';
+
+interface ServeOptions extends SetupOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly json?: boolean;
+  readonly allowHost?: readonly string[];
+  readonly trustProxy?: boolean;
+  readonly maxUploadBytes: number;
+}
+
+/** `serve`: the web site and the HTTP API. */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .summary('the web site and the HTTP API')
+    .description(
+      'Serves the web site and the HTTP API until SIGTERM or SIGINT. The first line on stdout is its URL; a token that was made at the first start is told once, below it. What is queued here is bought by `tcbatch worker`.',
+    )
+    .option('--host <address>', 'address to listen on; only this machine unless told', '127.0.0.1')
+    .option('--port <n>', 'port to listen on; 0 lets the system choose', wholeNumber(0), 8080)
+    .option('--allow-host <name>', 'a name by which it may be called; may be repeated', many)
+    .option('--trust-proxy', 'believe a proxy before it who calls, and that it speaks HTTPS')
+    .option('--max-upload-bytes <n>', 'refuse larger uploads', wholeNumber(1), 200 * 1024 * 1024)
+    .option('--json', 'print {url, token, readToken}; the tokens only when they were just made')
+    .addOption(simulateOption())
+    .addHelpText('after', examples('tcbatch serve', 'TCBATCH_WEB_TOKEN=... tcbatch serve --host 0.0.0.0'))
+    .action(serve);
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const stop = watchForStop();
+  const setup = readSetup(options);
+  const { config } = setup;
+  const tokens = await findTokens(config.dataDir, { full: config.webToken, read: config.webReadToken });
+  const log = createLog({ level: config.logLevel, isTerminal: process.stderr.isTTY === true });
+  await withLedger(config, async (ledger) => {
+    const web = await startWeb(webOptions(ledger, { options, setup, tokens, log }));
+    announce(web.url, tokens, { json: options.json ?? false, dataDir: config.dataDir });
+    log.info({ url: web.url, redis: ledger.redisName }, 'Serving');
+    const cause = await stop.told;
+    log.info({ cause }, 'Ending: streams are ended, and what is being answered gets its answer');
+    await web.close();
+  });
+  stop.close();
+}
+
+interface Opening {
+  readonly options: ServeOptions;
+  readonly setup: Setup;
+  readonly tokens: FoundTokens;
+  readonly log: Log;
+}
+
+function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening): WebOptions {
+  const { config } = setup;
+  return {
+    host: options.host,
+    port: options.port,
+    ledger,
+    log,
+    tokens,
+    allowedHosts: options.allowHost ?? [],
+    isBehindProxy: options.trustProxy ?? false,
+    uploadsFolder: join(config.dataDir, 'uploads'),
+    maxUploadBytes: options.maxUploadBytes,
+    maxPurchases: config.maxPurchases,
+    accounts: [defaultAccount],
+    rate: config.rate,
+    payer: () => payerOf(lookForCredentials(setup.environment), setup),
+    makePlan: (survey, { manifest, again }) =>
+      makePlan(ledger, { source: { name: manifest }, survey }, { config, again }),
+    diagnose: () => diagnose(setup),
+    withLookRoom: (body, { requeueProved }) => withLookRoom(ledger, setup, body, { requeueProved }),
+  };
+}
+
+function announce(
+  url: string,
+  { full, read, areNew }: FoundTokens,
+  { json, dataDir }: { readonly json: boolean; readonly dataDir: string },
+): void {
+  if (json) {
+    print(JSON.stringify({ url, ...(areNew ? { token: full, readToken: read } : {}) }));
+    return;
+  }
+  print(url);
+  if (!areNew) return;
+  print(`Token to log in with, told this once and kept in ${tokenFile(dataDir)}: ${full}`);
+  print(`Token for those who may only look: ${read}`);
+}

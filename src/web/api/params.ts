@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** As the ledger makes them; anything else is nobody's run, and never becomes part of a key. */
+const runId = z.string().regex(/^[a-z0-9]{1,64}$/, { error: 'must be the id of a run' });
+
+export const runParams = z.object({ run: runId });
+
+/** A query parameter that may be given several times. */
+export function many<Shape extends z.ZodType>(shape: Shape) {
+  return z
+    .union([shape, z.array(shape)])
+    .transform((value) => (Array.isArray(value) ? (value as z.infer<Shape>[]) : [value as z.infer<Shape>]))
+    .optional();
+}
+
+/** `true`, `1` or nothing behind the name switch on; a query holds only texts. */
+export const flag = z
+  .enum(['true', 'false', '1', '0', ''])
+  .default('false')
+  .transform((text) => text === 'true' || text === '1' || text === '');
+
+/** A JSON body that may be left out. */
+export function bodyOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((body) => body ?? {}, z.strictObject(shape));
+}
+
+/** An action as the API spells it. */
+export const actionParams = z.object({ action: z.string().max(100) });

@@ -1,0 +1,41 @@
+import type { Plan } from '../../producer/plan-run.ts';
+import type { Survey } from '../../producer/survey-manifest.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import type { Log } from '../../shared/log.ts';
+import type { LookRoom } from '../../worker/reconcile/room.ts';
+import type { Diagnosis, Payer } from '../api-types.ts';
+import type { WebTokens } from './tokens.ts';
+
+/** What the site and the API are given by whoever opens them: all that knows this process and its environment. */
+export interface WebOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly ledger: Ledger;
+  readonly log: Log;
+  readonly tokens: WebTokens;
+  /** Names by which the site may be called besides those of its own address. */
+  readonly allowedHosts: readonly string[];
+  /** A proxy that can be trusted stands before it, and tells who calls and by which scheme. */
+  readonly isBehindProxy: boolean;
+  /** Where uploads are kept until they are confirmed. */
+  readonly uploadsFolder: string;
+  readonly maxUploadBytes: number;
+  /** Larger manifests are refused; null: none is. */
+  readonly maxPurchases: number | null;
+  /** The accounts that can pay. */
+  readonly accounts: readonly string[];
+  /** Calls a second for each action. */
+  readonly rate: number;
+  readonly payer: () => Payer;
+  readonly makePlan: (
+    survey: Survey,
+    options: { readonly manifest: string; readonly again: boolean },
+  ) => Promise<Plan>;
+  readonly diagnose: () => Promise<Diagnosis>;
+  /** Lends what looking at the provider needs. */
+  readonly withLookRoom: <Value>(
+    body: (room: LookRoom) => Promise<Value>,
+    options: { readonly requeueProved: boolean },
+  ) => Promise<Value>;
+}

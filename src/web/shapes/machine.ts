@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Who pays, as far as this machine knows. */
+export const payerShape = z
+  .object({
+    secretId: z.string().nullable().meta({ description: 'Masked; null when no credentials were found.' }),
+    source: z.string().nullable(),
+    hosts: z.array(z.string()).readonly(),
+  })
+  .meta({ id: 'Payer' });
+
+/** What `tcbatch doctor --json` prints. */
+export const diagnosisShape = z
+  .object({
+    ok: z.boolean(),
+    checks: z
+      .array(
+        z.object({
+          name: z.string(),
+          state: z.enum(['fine', 'warning', 'wrong']),
+          finding: z.string(),
+          advice: z.string().nullable(),
+        }),
+      )
+      .readonly(),
+  })
+  .meta({ id: 'Diagnosis' });
