@@ -1,9 +1,20 @@
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { readPurchases } from '../shared/ledger/read-purchases.ts';
+import { readPurchaseBatches } from '../shared/ledger/read-purchases.ts';
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import type { ReportLine } from '../shared/outcome.ts';
 import { toReportLine } from './report-line.ts';
 
 /** The report of a run, one line for each purchase, in row order. */
-export async function* readReport(ledger: Ledger, run: string): AsyncGenerator<ReportLine> {
-  for await (const record of readPurchases(ledger, run)) yield toReportLine(run, record);
+export function readReport(ledger: Ledger, run: string): AsyncGenerator<ReportLine> {
+  return reportLines(run, readPurchaseBatches(ledger, run));
+}
+
+/** A report line for each purchase of the batches. */
+export async function* reportLines(
+  run: string,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
+): AsyncGenerator<ReportLine> {
+  for await (const batch of batches) {
+    for (const record of batch) yield toReportLine(run, record);
+  }
 }

@@ -1,10 +1,29 @@
-import { stringify } from 'csv-stringify/sync';
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import type { ReportLine } from '../shared/outcome.ts';
+import { csvRow } from './csv-row.ts';
 import { defuseCell } from './defuse-cell.ts';
-import { inBatches } from './in-batches.ts';
 import { parameterCell, parameterColumns } from './parameter-cells.ts';
+import { toReportLine } from './report-line.ts';
 
-const linesPerWrite = 100;
+export interface CsvColumns {
+  /** Actions of the run: their parameters are columns. */
+  readonly actions: readonly string[];
+  /** Names of the run's notes, with their `#`. */
+  readonly noteNames: readonly string[];
+}
+
+/** Writes a report as CSV: the manifest's own columns, then a column for each other field of a line. */
+export async function* writeCsv(
+  run: string,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
+  { actions, noteNames }: CsvColumns,
+): AsyncGenerator<string> {
+  const paths = parameterColumns(actions);
+  yield csvRow(['Action', 'Reference', ...paths, ...noteNames, ...reportColumns]);
+  for await (const batch of batches) {
+    yield batch.map((record) => csvLine(toReportLine(run, record), paths, noteNames)).join('');
+  }
+}
 
 /** What stands after the manifest's own columns: every field of a line but its params. */
 const reportColumns = [
@@ -33,35 +52,12 @@ const reportColumns = [
   'settledBy',
 ] as const satisfies readonly (keyof ReportLine)[];
 
-export interface CsvColumns {
-  /** Actions of the run: their parameters are columns. */
-  readonly actions: readonly string[];
-  /** Names of the run's notes, with their `#`. */
-  readonly noteNames: readonly string[];
-}
-
-/** Writes a report as CSV: the manifest's own columns, then a column for each other field of a line. */
-export async function* writeCsv(
-  lines: AsyncIterable<ReportLine>,
-  { actions, noteNames }: CsvColumns,
-): AsyncGenerator<string> {
-  const paths = parameterColumns(actions);
-  yield stringify([['Action', 'Reference', ...paths, ...noteNames, ...reportColumns]]);
-  for await (const batch of inBatches(lines, linesPerWrite)) {
-    yield stringify(
-      batch.map((line) => [
-        line.action,
-        defuseCell(line.reference ?? ''),
-        ...paths.map((path) => parameterField(line, path)),
-        ...noteNames.map((name) => defuseCell(line.notes[name] ?? '')),
-        ...reportColumns.map((column) => reportCell(line[column])),
-      ]),
-    );
-  }
-}
-
-function parameterField({ params }: ReportLine, path: string): string {
-  return defuseCell(parameterCell(params, path));
+function csvLine(line: ReportLine, paths: readonly string[], noteNames: readonly string[]): string {
+  const cells = [line.action, defuseCell(line.reference ?? '')];
+  for (const path of paths) cells.push(defuseCell(parameterCell(line.params, path)));
+  for (const name of noteNames) cells.push(defuseCell(line.notes[name] ?? ''));
+  for (const column of reportColumns) cells.push(reportCell(line[column]));
+  return csvRow(cells);
 }
 
 function reportCell(value: ReportLine[(typeof reportColumns)[number]]): string {

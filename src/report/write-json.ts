@@ -1,13 +1,14 @@
-import type { ReportLine } from '../shared/outcome.ts';
-import { inBatches } from './in-batches.ts';
-
-const linesPerWrite = 100;
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
+import { reportLineText } from './report-line.ts';
 
 /** Writes a report as one JSON array, a purchase on each line, never held whole. */
-export async function* writeJson(lines: AsyncIterable<ReportLine>): AsyncGenerator<string> {
+export async function* writeJson(
+  run: string,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
+): AsyncGenerator<string> {
   let before = '[\n';
-  for await (const batch of inBatches(lines, linesPerWrite)) {
-    yield before + batch.map((line) => JSON.stringify(line)).join(',\n');
+  for await (const batch of batches) {
+    yield before + batch.map((record) => reportLineText(run, record)).join(',\n');
     before = ',\n';
   }
   yield before === '[\n' ? '[]\n' : '\n]\n';

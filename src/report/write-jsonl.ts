@@ -1,11 +1,12 @@
-import type { ReportLine } from '../shared/outcome.ts';
-import { inBatches } from './in-batches.ts';
-
-const linesPerWrite = 100;
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
+import { reportLineText } from './report-line.ts';
 
 /** Writes a report as JSONL: one line of JSON for each purchase. */
-export async function* writeJsonl(lines: AsyncIterable<ReportLine>): AsyncGenerator<string> {
-  for await (const batch of inBatches(lines, linesPerWrite)) {
-    yield batch.map((line) => `${JSON.stringify(line)}\n`).join('');
+export async function* writeJsonl(
+  run: string,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
+): AsyncGenerator<string> {
+  for await (const batch of batches) {
+    yield batch.map((record) => `${reportLineText(run, record)}\n`).join('');
   }
 }

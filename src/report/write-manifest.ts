@@ -1,10 +1,10 @@
-import { stringify } from 'csv-stringify/sync';
 import { deriveClientToken } from '../shared/actions/client-token.ts';
 import { findAction } from '../shared/actions/index.ts';
 import { OperatorError } from '../shared/errors.ts';
 import { defaultAccount, type Line } from '../shared/line.ts';
 import type { ReportLine } from '../shared/outcome.ts';
 import type { Params } from '../shared/purchase.ts';
+import { csvRow } from './csv-row.ts';
 import { inBatches } from './in-batches.ts';
 import { parameterCell, parameterColumns } from './parameter-cells.ts';
 
@@ -29,9 +29,9 @@ export async function* writeManifest(
   columns: ManifestColumns,
 ): AsyncGenerator<string> {
   const cells = manifestCells(columns);
-  yield stringify([cells.map(({ name }) => name)]);
+  yield csvRow(cells.map(({ name }) => name));
   for await (const rows of inBatches(foldRows(lines), rowsPerWrite)) {
-    yield stringify(rows.map((row) => cells.map(({ read }) => read(row))));
+    yield rows.map((row) => csvRow(cells.map(({ read }) => read(row)))).join('');
   }
 }
 

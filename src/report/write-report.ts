@@ -1,9 +1,9 @@
 import { unreachable } from '../shared/errors.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { readPurchases } from '../shared/ledger/read-purchases.ts';
+import { readPurchaseBatches, readPurchases } from '../shared/ledger/read-purchases.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
-import { filterLines, type LineFilter } from './filter-lines.ts';
-import { readReport } from './read-report.ts';
+import { filterPurchases, type PurchaseFilter } from './filter-purchases.ts';
+import { reportLines } from './read-report.ts';
 import { readSummary } from './read-summary.ts';
 import { summarize } from './summarize.ts';
 import { surveyPurchases } from './survey-purchases.ts';
@@ -16,7 +16,7 @@ import { type TableOptions, writeTable } from './write-table.ts';
 export const reportFormats = ['table', 'csv', 'json', 'jsonl', 'manifest'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
-export interface ReportOptions extends LineFilter, Omit<TableOptions, 'actions'> {
+export interface ReportOptions extends PurchaseFilter, Omit<TableOptions, 'actions'> {
   readonly format: ReportFormat;
 }
 
@@ -26,24 +26,25 @@ export async function* writeReport(
   record: RunRecord,
   { format, ...options }: ReportOptions,
 ): AsyncGenerator<string> {
-  const lines = filterLines(readReport(ledger, record.run), options);
+  const { run } = record;
+  const batches = filterPurchases(readPurchaseBatches(ledger, run), options);
   const actions = [...new Set(record.lines.map(({ action }) => action))];
   switch (format) {
     case 'table':
-      yield* writeTable(lines, { ...options, actions });
+      yield* writeTable(reportLines(run, batches), { ...options, actions });
       yield `\n${summarize(await readSummary(ledger, record), options)}`;
       return;
     case 'json':
-      return yield* writeJson(lines);
+      return yield* writeJson(run, batches);
     case 'jsonl':
-      return yield* writeJsonl(lines);
+      return yield* writeJsonl(run, batches);
     case 'csv': {
-      const survey = await surveyPurchases(readPurchases(ledger, record.run));
-      return yield* writeCsv(lines, { ...survey, actions });
+      const survey = await surveyPurchases(readPurchases(ledger, run));
+      return yield* writeCsv(run, batches, { ...survey, actions });
     }
     case 'manifest': {
-      const survey = await surveyPurchases(readPurchases(ledger, record.run));
-      return yield* writeManifest(lines, { ...survey, lines: record.lines });
+      const survey = await surveyPurchases(readPurchases(ledger, run));
+      return yield* writeManifest(reportLines(run, batches), { ...survey, lines: record.lines });
     }
     default:
       unreachable(format);

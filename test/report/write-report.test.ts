@@ -134,14 +134,13 @@ describe('writeReport', () => {
       const pass = format === 'csv' ? 40 : 0;
       await ledger.redis.config('RESETSTAT');
       // The CSV's first text is its header, which stands before the purchases are read a second time.
-      await report.next();
-      await report.next();
+      const begin = [await report.next(), await report.next()].map(({ value }) => String(value)).join('');
       // Two may be read ahead of those that were asked for.
       expect(await readsSince()).toBeLessThanOrEqual(pass + 2 + 2);
-      let lineCount = 0;
+      let lineCount = begin.split('\n').length - 1;
       for await (const text of report) lineCount += text.split('\n').length - 1;
       expect(await readsSince()).toBe(pass + 40);
-      expect(lineCount).toBeGreaterThan(19_000);
+      expect(lineCount).toBeGreaterThanOrEqual(20_000);
     },
   );
 });

@@ -21,20 +21,34 @@ export async function readPurchase(
   return stored === null ? null : parseRecord(position, stored);
 }
 
-/** Reads a run's purchases as a stream, some hundred at a time: in row order, or with the last row first. */
+export interface ReadOptions {
+  /** The last row first; otherwise in row order. */
+  readonly lastFirst?: boolean;
+}
+
+/** Reads a run's purchases one by one, some hundred at a time. */
 export async function* readPurchases(
   ledger: Ledger,
   run: string,
-  { lastFirst = false } = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<PurchaseRecord> {
+  for await (const batch of readPurchaseBatches(ledger, run, options)) {
+    // Not `yield*`, which waits several times for each value of an array.
+    for (const purchase of batch) yield purchase;
+  }
+}
+
+/** Reads a run's purchases in batches of some hundred; for whoever has millions of them to go through. */
+export async function* readPurchaseBatches(
+  ledger: Ledger,
+  run: string,
+  { lastFirst = false }: ReadOptions = {},
+): AsyncGenerator<readonly PurchaseRecord[]> {
   const record = await readRun(ledger, run);
   if (!record) return;
   const counts = await ledger.redis.hgetall(runKeys(ledger.prefix, run).rowCounts);
   const batches = batchesOf(record.rows, counts, lastFirst);
-  for await (const records of fewAhead(batches, readsAhead, (batch) => readPositions(ledger, run, batch))) {
-    // Not `yield*`, which waits several times for each value of an array.
-    for (const purchase of records) yield purchase;
-  }
+  yield* fewAhead(batches, readsAhead, (batch) => readPositions(ledger, run, batch));
 }
 
 /** Positions of purchases that only a look at the provider can complete, in row order. */
