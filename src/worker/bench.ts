@@ -8,6 +8,7 @@ import type { AnswerJournal } from './answer-journal.ts';
 import type { Preparation } from './api-client.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import type { Pacer } from './pacer.ts';
+import type { RecentWrites } from './recent-writes.ts';
 import type { Baseline } from './reconcile/take-baseline.ts';
 
 /** All that the purchases of one line need, bound once when the worker starts. */
@@ -21,6 +22,8 @@ export interface Bench {
   readonly intents: DurableWriter;
   /** Keeps what was learned while Redis is away. */
   readonly journal: AnswerJournal;
+  /** Keeps what was written, in case that Redis fails over to a replica that lacks it. */
+  readonly recent: RecentWrites;
   /** What has to be known before a run's first call. */
   readonly prepareRun: (run: string) => Promise<Baseline>;
   readonly worker: string;

@@ -9,6 +9,8 @@ import { writeDurably } from '../shared/redis/write-durably.ts';
 const syncTimeoutMs = 3000;
 
 export interface DurableWriter {
+  /** How many replicas each write waits for. */
+  readonly replicas: number;
   /** Runs a write and resolves once it is as durable as this Redis can promise; throws where that is not confirmed. */
   readonly write: <Reply>(write: (ledger: Ledger) => Promise<Reply>) => Promise<Reply>;
   readonly close: () => Promise<void>;
@@ -24,7 +26,7 @@ export function createDurableWriter(
 ): DurableWriter {
   const options = { durability, replicas, timeoutMs: syncTimeoutMs };
   if (durability.kind !== 'waitaof' && replicas === 0) {
-    return { write: (write) => write(ledger), close: async () => {} };
+    return { replicas, write: (write) => write(ledger), close: async () => {} };
   }
   const free: RedisConnection[] = [];
   const all: RedisConnection[] = [];
@@ -37,6 +39,7 @@ export function createDurableWriter(
     return connection;
   };
   return {
+    replicas,
     write: async (write) => {
       const redis = lend();
       try {

@@ -19,6 +19,9 @@ const beforeAndAfterCallMs = 3000;
 
 type Delivered = Position & { readonly run: string };
 
+/** How soon a purchase is tried again whose run waits for a look after a failover. */
+const whileFencedMs = 1000;
+
 /** Works one delivery of a purchase: as many calls as it takes, as few as the ledger allows. */
 export async function processPurchase(bench: Bench, purchase: Delivered): Promise<Disposition> {
   for (;;) {
@@ -37,12 +40,13 @@ export async function processPurchase(bench: Bench, purchase: Delivered): Promis
 
     const connection = bench.call.prepare();
     const attempt = await open(bench, purchase, taken.body);
-    const isOpen = attempt !== 'not-open' && attempt !== 'stays-in-doubt';
+    const isOpen = typeof attempt !== 'string';
     const answer = isOpen ? await sendInSlot(bench, slot, attempt, connection.ready) : tooLate;
     connection.release();
     await slot.close({ wasSent: answer.kind !== 'too-late' }).catch(() => {});
     // By our clock its token still lived; by that of Redis, which decides, it does not, nor will it if asked again.
     if (attempt === 'stays-in-doubt') return { kind: 'done' };
+    if (attempt === 'fenced') return { kind: 'deliver-again', delayMs: whileFencedMs };
     if (!isOpen || answer.kind === 'too-late') continue;
 
     const verdict = classifyAnswer(bench.definition, answer);
@@ -81,7 +85,7 @@ async function open(
   bench: Bench,
   purchase: Delivered,
   body: string,
-): Promise<OwnAttempt | 'not-open' | 'stays-in-doubt'> {
+): Promise<OwnAttempt | 'not-open' | 'stays-in-doubt' | 'fenced'> {
   const { run, row, index } = purchase;
   const attempt = { run, row, index, attemptId: randomUUID(), body };
   const intent = {
@@ -89,10 +93,16 @@ async function open(
     worker: bench.worker,
     deadlineInMs: bench.requestTimeoutMs + beforeAndAfterCallMs,
     tokenWindowMs: bench.definition.safety.kind === 'token' ? bench.tokenWindowMs : 0,
+    replicas: bench.intents.replicas,
   };
   try {
     const opened = await bench.intents.write((ledger) => openAttempt(ledger, intent));
     if (opened.kind === 'opened') return attempt;
+    if (opened.kind === 'fenced') {
+      // Written to the server that failed, and asked again of the one that took its place, it may stand open there.
+      await giveUp(bench, attempt);
+      return 'fenced';
+    }
     return opened.state === 'in-doubt' && opened.phase === 'running' ? 'stays-in-doubt' : 'not-open';
   } catch (error) {
     bench.log.error({ err: error, attempt: attempt.attemptId }, 'Intent not surely on disk, nothing is sent');
@@ -122,5 +132,7 @@ async function sendInSlot(
 /** Closes an attempt of which not one byte was sent. */
 async function giveUp(bench: Bench, attempt: OwnAttempt): Promise<void> {
   const notSent = { ...attempt, wasSent: false, code: null, message: null, requestId: null };
-  await untilWritten(bench.log, () => putBack(bench.ledger, notSent));
+  const write = () => putBack(bench.ledger, notSent);
+  bench.recent.note(attempt.run, write);
+  await untilWritten(bench.log, write);
 }

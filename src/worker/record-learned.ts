@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { type AnswerJournal, readLeftAnswers, removeJournal } from './answer-journal.ts';
 import { type Learned, writeLearned } from './learned.ts';
+import type { RecentWrites } from './recent-writes.ts';
 import { untilWritten } from './until-written.ts';
 
 /** A ledger that takes longer is away: what was learned goes to the disk, in case that this process does not outlive it. */
@@ -11,6 +12,7 @@ const patienceMs = 500;
 export interface Scribe {
   readonly ledger: Ledger;
   readonly journal: AnswerJournal;
+  readonly recent: RecentWrites;
   readonly log: Logger;
 }
 
@@ -19,7 +21,9 @@ export async function recordLearned(
   scribe: Scribe,
   learned: Learned,
 ): Promise<Awaited<ReturnType<typeof writeLearned>>> {
-  const written = untilWritten(scribe.log, () => writeLearned(scribe.ledger, learned));
+  const write = () => writeLearned(scribe.ledger, learned);
+  scribe.recent.note(learned.run, write);
+  const written = untilWritten(scribe.log, write);
   const giveUpWaiting = new AbortController();
   const isQuick = await Promise.race([
     written.then(() => true),
@@ -51,7 +55,7 @@ async function keep({ journal, log }: Scribe, learned: Learned): Promise<boolean
 
 /** Writes what processes that are gone kept in their journals. */
 export async function replayJournals(
-  { ledger, log }: Omit<Scribe, 'journal'>,
+  { ledger, log }: Omit<Scribe, 'journal' | 'recent'>,
   folder: string,
 ): Promise<void> {
   for (const { path, answers, isAbandoned } of await readLeftAnswers(folder, ledger.prefix)) {

@@ -15,11 +15,13 @@ import type { Bench } from './bench.ts';
 import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
 import { startLineWorker } from './line-worker.ts';
 import { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
+import { createRecentWrites, type RecentWrites } from './recent-writes.ts';
 import { createProvider, type Provider } from './reconcile/provider.ts';
 import { baselineOnce } from './reconcile/take-baseline.ts';
 import { replayJournals } from './record-learned.ts';
 import { createSignedCall } from './signed-call.ts';
 import { createStrictPacer } from './strict-pacer.ts';
+import { watchFences } from './watch-fences.ts';
 import { watchQuestions } from './watch-questions.ts';
 import { watchRuns } from './watch-runs.ts';
 
@@ -57,19 +59,22 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     durability: options.durability,
     replicas: config.waitReplicas,
   });
-  const hands = { client, provider, intents, journal: openJournal(journalFolder, ledger.prefix) };
+  const recent = createRecentWrites();
+  const hands = { client, provider, intents, recent, journal: openJournal(journalFolder, ledger.prefix) };
   const workers = lines.map((line) =>
     startLineWorker(benchFor(line, hands, options), { concurrency, ratePerSecond: config.rate }),
   );
   const runs = watchRuns(ledger, lines, log);
-  const questions = watchQuestions({ ...config, ledger, provider, log });
+  const room = { ...config, ledger, provider, log };
+  const questions = watchQuestions(room);
+  const fences = watchFences(room, recent);
   let closing: Promise<void> | null = null;
   return {
     close: () => {
       closing ??= (async () => {
         await Promise.all(workers.map((worker) => worker.close()));
         // Only now: a purchase that was about to be sent may have wanted a look first.
-        await Promise.all([runs.close(), questions.close()]);
+        await Promise.all([runs.close(), questions.close(), fences.close()]);
         await Promise.all([client.close(), intents.close()]);
       })();
       return closing;
@@ -82,9 +87,11 @@ interface Hands {
   readonly provider: Provider;
   readonly intents: DurableWriter;
   readonly journal: AnswerJournal;
+  readonly recent: RecentWrites;
 }
 
-function benchFor(line: Line, { client, provider, intents, journal }: Hands, options: WorkerOptions): Bench {
+function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
+  const { client, provider, intents, journal, recent } = hands;
   const { ledger, config, credentials } = options;
   const definition = findAction(line.action);
   if (!definition) {
@@ -100,6 +107,7 @@ function benchFor(line: Line, { client, provider, intents, journal }: Hands, opt
     line,
     definition,
     journal,
+    recent,
     pacer: pacerFor(line, options),
     call: createSignedCall({ definition, endpoint, credentials, client }),
     intents,

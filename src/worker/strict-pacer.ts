@@ -4,10 +4,11 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
 import { loadScript } from '../shared/redis/script.ts';
+import { loadPacerScript } from './load-pacer-script.ts';
 import { type Pacer, slowDownLine } from './pacer.ts';
 import { createSlotQueue, type Slot, type SlotReply } from './slot-queue.ts';
 
-const takeLeaseScript = loadScript(import.meta.url, './take-lease.lua');
+const takeLeaseScript = loadPacerScript('./take-lease.lua');
 const endLeaseScript = loadScript(import.meta.url, './end-lease.lua');
 
 /** From the lease to the send, and from the answer to its record. */

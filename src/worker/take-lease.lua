@@ -1,8 +1,9 @@
 -- Lends one of the line's few leases: at most that many calls are out, or were answered less than a second ago.
--- KEYS[1] leases (zset by when they end, milliseconds)  KEYS[2] the line's hold (hash)  KEYS[3] the pacer (hash: next)
+-- KEYS[1] leases (zset by when they end, milliseconds)  KEYS[2] the line's hold (hash)  KEYS[3] the pacer (hash: next, server)
 -- ARGV[1] how many leases there are  ARGV[2] the lease's id  ARGV[3] milliseconds after which a lost lease ends
 -- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slots'}
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
+sit_out_other_server(KEYS[3], 0)
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

@@ -1,11 +1,12 @@
 -- Gives out send times, evenly spaced over all processes, never far ahead.
--- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds; cold)  KEYS[2] the line's hold (hash)
+-- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds; cold, server)  KEYS[2] the line's hold (hash)
 -- ARGV[1] spacing in microseconds  ARGV[2] how far ahead a slot may be given out, in microseconds
 -- ARGV[3] how far ahead it is given out at least: time that writing the intent down is known to take
 -- ARGV[4] how many slots are wanted at most
 -- Returns {'held'} | {'wait', now, microseconds until it is worth asking again}
 --         | {'slots', now, microseconds until each send time, earliest first}; now is microseconds since 1970
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
+sit_out_other_server(KEYS[1], ARGV[2])
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]

@@ -25,7 +25,12 @@ const standsAt = {
 } as const satisfies Record<Point, unknown>;
 
 const record = 'src/shared/ledger/record.lua';
-const openAttempt = scriptBytes(record, 'src/shared/ledger/open-attempt.lua');
+const openAttempt = scriptBytes(
+  record,
+  'src/shared/redis/server-facts.lua',
+  'src/shared/ledger/fence.lua',
+  'src/shared/ledger/open-attempt.lua',
+);
 const settle = scriptBytes(record, 'src/shared/ledger/settle.lua');
 
 const admit = scriptBytes(record, 'src/shared/ledger/admit.lua');

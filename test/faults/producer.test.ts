@@ -21,7 +21,11 @@ const manyRows = 1800;
 
 const moments: readonly { readonly name: string; readonly trap: Omit<LinkTrap, 'act'> }[] = [
   atScript('before the manifest is claimed', 'src/shared/ledger/claim-manifest.lua'),
-  atScript('before the run is written', 'src/shared/ledger/create-run.lua'),
+  atScript(
+    'before the run is written',
+    'src/shared/redis/server-facts.lua',
+    'src/shared/ledger/create-run.lua',
+  ),
   ...[1, 2, 3, 4].map((nth) =>
     atScript(
       `at batch ${nth} of the purchases`,

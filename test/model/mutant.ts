@@ -10,6 +10,10 @@ export interface Mutation {
 
 const folder = new URL('../../src/shared/ledger/', import.meta.url);
 const shared = 'record.lua';
+/** What else stands before a script, between the shared part and itself. */
+const partsOf: Readonly<Record<string, readonly string[]>> = {
+  'open-attempt.lua': ['../redis/server-facts.lua', 'fence.lua'],
+};
 
 /**
  * Gives one connection the scripts of the ledger with a guard taken out. A connection is told each script once, under
@@ -23,9 +27,10 @@ export function defineMutant(redis: Redis, { file, before, after }: Mutation): v
   const mutant = original.replace(before, () => after);
   const names = file === shared ? transitions() : [file];
   for (const name of names) {
-    const start = file === shared ? mutant : readFileSync(new URL(shared, folder), 'utf8');
-    const script = name === file ? mutant : readFileSync(new URL(name, folder), 'utf8');
-    redis.defineCommand(`tcbatch:./${name}`, { lua: `${start}\n${script}` });
+    const texts = [shared, ...(partsOf[name] ?? []), name].map((part) =>
+      part === file ? mutant : readFileSync(new URL(part, folder), 'utf8'),
+    );
+    redis.defineCommand(`tcbatch:./${name}`, { lua: texts.join('\n') });
   }
 }
 

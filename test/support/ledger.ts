@@ -94,7 +94,9 @@ export async function open(ledger: Ledger, run: string, row: number, index = 1):
   const sending = { worker: 'test-worker', deadlineInMs: 30_000, tokenWindowMs: 0 };
   const opened = await openAttempt(ledger, { ...attempt, ...sending });
   if (opened.kind === 'opened') return attempt;
-  throw new Error(`Cannot open attempt of row ${row}.${index} as its purchase is ${opened.state}`);
+  throw new Error(
+    `Cannot open attempt of row ${row}.${index} as the ledger forbids it: got ${JSON.stringify(opened)}`,
+  );
 }
 
 /** Buys a purchase: an attempt, and an answer that it was bought. */

@@ -17,6 +17,8 @@ export interface RunKeys {
   readonly audit: string;
   /** Held for a moment by whoever queues the run's purchases again. */
   readonly requeueLock: string;
+  /** Held for a moment by whoever looks up the run's doubts after a failover. */
+  readonly mendLock: string;
   /** The bucket that holds a row's purchases. */
   readonly bucket: (row: number) => string;
   /** The buckets of a run with so many rows. */
@@ -37,6 +39,7 @@ export function runKeys(prefix: string, run: string): RunKeys {
     events: `${base}:events`,
     audit: `${base}:audit`,
     requeueLock: `${base}:requeue-lock`,
+    mendLock: `${base}:mend-lock`,
     bucket: (row) => `${base}:purchases:${bucketOf(row)}`,
     buckets: (rows) => Array.from({ length: bucketOf(rows) + 1 }, (_, i) => `${base}:purchases:${i}`),
   };

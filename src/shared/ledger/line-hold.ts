@@ -7,14 +7,21 @@ import type { Ledger } from './ledger.ts';
 
 const holdLineScript = loadScript(import.meta.url, './hold-line.lua');
 
-/** Holds a line: the pacer gives out no slot until it is released. The first reason stays. */
+export interface LineHold {
+  readonly code: string;
+  readonly reason: string;
+  /** It is to be read even where the line is held for another reason already. */
+  readonly isGraver?: boolean;
+}
+
+/** Holds a line: the pacer gives out no slot until it is released. The first reason stays, unless a graver one comes. */
 export async function holdLine(
   ledger: Ledger,
   line: Line,
-  { code, reason }: { readonly code: string; readonly reason: string },
+  { code, reason, isGraver = false }: LineHold,
 ): Promise<'held' | 'already'> {
   const { hold } = lineKeys(ledger.prefix, lineName(line));
-  return (await holdLineScript(ledger.redis, [hold], [code, reason])) as 'held' | 'already';
+  return (await holdLineScript(ledger.redis, [hold], [code, reason, isGraver ? 1 : 0])) as 'held' | 'already';
 }
 
 /** Releases a line, whose troubles in a row are counted anew. Returns false when it was not held. */

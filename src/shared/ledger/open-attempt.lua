@@ -2,11 +2,14 @@
 -- KEYS    as in record.lua
 -- ARGV[1] field  ARGV[2] the attempt's id  ARGV[3] worker  ARGV[4] milliseconds until the attempt's deadline
 -- ARGV[5] milliseconds after the first attempt in which the same ClientToken may be sent again; 0 = never
+-- ARGV[6] how many replicas will confirm it before the call is sent
 -- Returns {'opened', attempts, sentAt} | {'refused', state, phase}; opening with the id that is open is 'opened' again
+--         | {'fenced'}: this server may lack what another one knew; to be asked again later
 local field, id, worker, deadline_in, token_window = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local head, frozen = load_record(field)
 local phase = redis.call('HGET', KEYS[2], 'phase')
 if not head then return { 'refused', 'unknown', phase or 'unknown' } end
+if not may_write_intent(KEYS[2], tonumber(ARGV[6])) then return { 'fenced' } end
 if head.s == 'sending' and head.t == id then return { 'opened', head.n, string.format('%.0f', head.o) } end
 
 local may_resend = head.s == 'in-doubt' and head.f and now < head.f + token_window

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Line } from '../line.ts';
 import { lineName, parseLineName } from '../line.ts';
 import { loadScript } from '../redis/script.ts';
+import { serverFacts } from '../redis/server-facts.ts';
 import { registryKeys, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 
-const createRunScript = loadScript(import.meta.url, './create-run.lua');
+const createRunScript = loadScript(import.meta.url, serverFacts, './create-run.lua');
 const sealRunScript = loadScript(import.meta.url, './seal-run.lua');
 const discardRunScript = loadScript(import.meta.url, './discard-run.lua');
 const changePhaseScript = loadScript(import.meta.url, './change-phase.lua');

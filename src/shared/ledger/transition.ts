@@ -9,9 +9,9 @@ export interface AttemptRef extends Position {
   readonly attemptId: string;
 }
 
-/** Loads a transition's script with what all of them share before it. */
-export function loadTransition(file: string): Script {
-  return loadScript(import.meta.url, './record.lua', `./${file}`);
+/** Loads a transition's script with what all of them share before it, and `parts` that it needs besides. */
+export function loadTransition(file: string, parts: readonly string[] = []): Script {
+  return loadScript(import.meta.url, './record.lua', ...parts, `./${file}`);
 }
 
 /** The keys that `record.lua` declares, for the bucket that holds a row. */
