@@ -3,9 +3,11 @@ import { lineKeys } from '../../src/shared/ledger/keys.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { holdLine, releaseLine } from '../../src/shared/ledger/line-hold.ts';
 import { createPacer, type Pacer } from '../../src/worker/pacer.ts';
+import type { Slot } from '../../src/worker/slot-queue.ts';
 import { testLedger } from '../support/ledger.ts';
 import { submitRows } from '../support/manifest.ts';
-import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import { withRedisPair } from '../support/redis-pair.ts';
 import { untilFinished } from '../support/worker.ts';
 import { plans, withShop } from './shop.ts';
 
@@ -53,6 +55,26 @@ describe('the pacer', () => {
     await Promise.all(pacers.flatMap((pacer) => Array.from({ length: 5 }, () => pacer.nextSlot())));
     expect((await nextDue()) - first).toBeGreaterThanOrEqual(15 * 52_500);
   });
+
+  test('starts a second after the slots that another server may have given out', () =>
+    withRedisPair(async (pair) => {
+      const prefix = testPrefix();
+      const take = (server: TestRedis) =>
+        createPacer({ redis: server.connect(), prefix }, line, 20).nextSlot();
+      const reached = async (slot: Slot | null) => {
+        while (!(await slot?.reach())) slot = await take(pair.replica);
+        return performance.now();
+      };
+      await take(pair.primary);
+      await pair.primary.connect().wait(1, 0);
+      await pair.cut();
+      // The replica hears nothing of these.
+      await take(pair.primary);
+      const lastAt = await reached(await take(pair.primary));
+      await pair.promote();
+      const firstAt = await reached(await take(pair.replica));
+      expect(firstAt - lastAt).toBeGreaterThan(1000);
+    }));
 
   test('gives nothing out while the line is held, and goes on when it is released', async () => {
     await holdLine(ledger, line, { code: 'Person', reason: 'Stop.' });
