@@ -10,6 +10,9 @@ import type { ExecutedPurchase } from '../../src/simulator/account.ts';
 import { collect } from '../support/collect.ts';
 import type { Rig } from './rig.ts';
 
+/** Where the books are, and what was really sold. */
+type Books = Pick<Rig, 'ledger' | 'simulator'>;
+
 /** What was bought, by what tells purchases apart: the domain, the ClientToken; plans are told apart by nothing. */
 function keyOf(action: string, params: Readonly<Record<string, unknown>>): string {
   if (action === 'CreatePackageOrder') return `${action} ${String(params.Domain)}`;
@@ -21,7 +24,7 @@ function keyOf(action: string, params: Readonly<Record<string, unknown>>): strin
  * What must hold of a run at rest, whatever befell it: nothing was bought twice, everything that was bought is known
  * to be or stands in doubt, each purchase is in one state, and the counts equal the purchases.
  */
-export async function expectBooksBalance(rig: Rig, ...runs: readonly string[]): Promise<void> {
+export async function expectBooksBalance(rig: Books, ...runs: readonly string[]): Promise<void> {
   const purchases: PurchaseRecord[] = [];
   for (const run of runs) {
     const ofRun = await collect(readPurchases(rig.ledger, run));
@@ -34,7 +37,7 @@ export async function expectBooksBalance(rig: Rig, ...runs: readonly string[]): 
 }
 
 /** A run that was submitted, and of which nothing was worked: each purchase once in the ledger, once in its queue. */
-export async function expectQueued(rig: Rig, run: string, total: number): Promise<void> {
+export async function expectQueued(rig: Books, run: string, total: number): Promise<void> {
   await expectBooksBalance(rig, run);
   expect(await readRun(rig.ledger, run)).toMatchObject({ phase: 'running', total, isEnqueued: true });
   const { byAction } = await readCounts(rig.ledger, run);
@@ -49,7 +52,7 @@ export async function expectQueued(rig: Rig, run: string, total: number): Promis
 }
 
 async function expectCountsEqualPurchases(
-  { ledger }: Rig,
+  { ledger }: Books,
   run: string,
   purchases: readonly PurchaseRecord[],
 ): Promise<void> {

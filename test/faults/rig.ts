@@ -100,7 +100,7 @@ export async function purchaseOf({ ledger }: Rig, run: string, row = 1): Promise
  * Resolves when the run has come to rest by itself: nothing is queued or being sent, and what is in doubt has been
  * looked up in vain. A doubt that the ledger settles by itself, sooner or later, is no rest.
  */
-export function untilAtRest({ ledger }: Rig, run: string): Promise<void> {
+export function untilAtRest({ ledger }: Pick<Rig, 'ledger'>, run: string): Promise<void> {
   return until(`run ${run} is at rest`, async () => {
     const { byState } = await readCounts(ledger, run);
     if (byState.queued + byState.sending > 0) return false;
