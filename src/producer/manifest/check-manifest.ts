@@ -3,10 +3,11 @@ import { findAction } from '../../shared/actions/index.ts';
 import { OperatorError, unreachable } from '../../shared/errors.ts';
 import { defaultAccount } from '../../shared/line.ts';
 import type { CheckedRow } from '../../shared/purchase.ts';
+import { type CellsChecker, cellsChecker } from './check-cells.ts';
 import { checkHeader } from './check-header.ts';
-import { checkRow } from './check-row.ts';
+import { checkRow, type RowVerdict } from './check-row.ts';
 import type { Entry } from './entry.ts';
-import { type GivenRow, valuesOfCells, valuesOfObject } from './given-row.ts';
+import { valuesOfObject } from './given-row.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { nameAction } from './name-action.ts';
 import type { Finding, Problem } from './problem.ts';
@@ -42,7 +43,7 @@ export async function* checkManifest(
     action: options.action ?? null,
     account: options.account ?? defaultAccount,
     accounts: options.accounts ?? null,
-    columns: [],
+    checkCells: null,
     defaults: new Map(),
     claim: claimRegister(),
     purchases: 0,
@@ -61,7 +62,8 @@ interface CheckState {
   action: string | null;
   readonly account: string;
   readonly accounts: readonly string[] | null;
-  columns: readonly (string | null)[];
+  /** Null until the header was read. */
+  checkCells: CellsChecker | null;
   defaults: ReadonlyMap<string, unknown>;
   readonly claim: ReturnType<typeof claimRegister>;
   purchases: number;
@@ -73,7 +75,7 @@ function checkEntry(entry: Entry, state: CheckState): readonly Check[] {
       return [entry];
     case 'header': {
       const { columns, findings } = checkHeader(entry.columns, definitionOf(state.action));
-      state.columns = columns;
+      state.checkCells = cellsChecker(columns, state);
       return findings.map((finding) => problem(finding, { row: null, line: entry.line }));
     }
     case 'defaults': {
@@ -84,27 +86,31 @@ function checkEntry(entry: Entry, state: CheckState): readonly Check[] {
       return findings.map((finding) => problem(finding, wholeFile));
     }
     case 'cells': {
-      const { row, line, cells } = entry;
-      return checkGiven({ row, line, isText: true, values: valuesOfCells(state.columns, cells) }, [], state);
+      if (!state.checkCells) throw new Error('Cannot check cells before their header');
+      return judge(entry, state.checkCells(entry), { earlier: [], state });
     }
     case 'object': {
       const { row, line } = entry;
       const { values, findings } = valuesOfObject(entry.values, state.defaults);
-      return checkGiven({ row, line, isText: false, values }, findings, state);
+      const verdict = checkRow({ row, line, isText: false, values }, state);
+      return judge(entry, verdict, { earlier: findings, state });
     }
     default:
       return unreachable(entry);
   }
 }
 
-function checkGiven(given: GivenRow, earlier: readonly Finding[], state: CheckState): readonly Check[] {
-  const { action, account, accounts } = state;
-  const verdict = checkRow(given, { action, account, accounts });
-  const repeated = state.claim(given.row, verdict.claims);
+/** Adds what other rows make wrong with a row to what is wrong with it by itself. */
+function judge(
+  place: { readonly row: number; readonly line: number },
+  verdict: RowVerdict,
+  { earlier, state }: { readonly earlier: readonly Finding[]; readonly state: CheckState },
+): readonly Check[] {
+  const repeated = state.claim(place.row, verdict.claims);
   state.purchases += verdict.checked?.count ?? 1;
   const isGood = earlier.length + repeated.length === 0 && verdict.checked !== null;
   if (isGood) return [{ kind: 'row', row: verdict.checked }];
-  return [...earlier, ...verdict.findings, ...repeated].map((finding) => problem(finding, given));
+  return [...earlier, ...verdict.findings, ...repeated].map((finding) => problem(finding, place));
 }
 
 function definitionOf(action: string | null): ActionDefinition | null {

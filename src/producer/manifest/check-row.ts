@@ -38,7 +38,11 @@ export function checkRow(given: GivenRow, defaults: RowDefaults): RowVerdict {
   for (const rule of rowRules) findings.push(...rule(given));
   findings.push(...configuredAccount(given, defaults));
   if (named.kind === 'finding') {
-    return { findings: [named.finding, ...findings], claims: claimsOf(given, null), checked: null };
+    return {
+      findings: [named.finding, ...findings],
+      claims: claimsOf(given.values.get('Reference'), null),
+      checked: null,
+    };
   }
   const { definition } = named;
   const read = readParams(given, definition);
@@ -48,7 +52,7 @@ export function checkRow(given: GivenRow, defaults: RowDefaults): RowVerdict {
   findings.push(...read.findings);
   for (const rule of actionRules) findings.push(...rule(row));
   const checked = findings.length === 0 ? checkedRow(row, defaults.account) : null;
-  return { findings, claims: claimsOf(given, row), checked };
+  return { findings, claims: claimsOf(values.get('Reference'), row), checked };
 }
 
 const rowRules: readonly RowRule[] = [accountName, referenceText, countRange];

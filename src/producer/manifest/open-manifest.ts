@@ -48,8 +48,7 @@ async function isRegularFile(location: string): Promise<boolean> {
 
 async function* readFrom(location: string): AsyncGenerator<Buffer> {
   try {
-    // Larger pieces than the default halve the time that is spent between them.
-    yield* createReadStream(location, { highWaterMark: 256 * 1024 });
+    yield* createReadStream(location);
   } catch (error) {
     throw unreadable(location, error);
   }

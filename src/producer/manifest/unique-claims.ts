@@ -1,8 +1,8 @@
+import type { ActionDefinition } from '../../shared/actions/action.ts';
 import { oneSpelling } from '../../shared/actions/target.ts';
+import type { Params } from '../../shared/purchase.ts';
 import { describeValue } from './describe-value.ts';
-import type { GivenRow } from './given-row.ts';
 import type { Finding, ProblemCode } from './problem.ts';
-import type { ActionRow } from './rules/rule.ts';
 import { createTextRegister, type TextRegister } from './text-register.ts';
 
 /** A value that may stand only once in a manifest. */
@@ -15,18 +15,20 @@ export interface Claim {
   readonly spelling: string;
 }
 
-/** What a row wants to be the only one to have; `row` is null when its action is not known. */
-export function claimsOf({ values }: GivenRow, row: ActionRow | null): readonly Claim[] {
+/** What a row wants to be the only one to have; `bought` is null when its action is not known. */
+export function claimsOf(
+  reference: unknown,
+  bought: { readonly definition: ActionDefinition; readonly params: Params } | null,
+): readonly Claim[] {
   const claims: Claim[] = [];
-  const reference = values.get('Reference');
   if (typeof reference === 'string') {
     claims.push({ column: 'Reference', code: 'duplicate-reference', key: reference, spelling: reference });
   }
-  const parameter = row?.definition.uniqueParameter;
-  const value = parameter ? row.params[parameter] : undefined;
-  if (row && parameter && typeof value === 'string') {
-    const isToken =
-      row.definition.safety.kind === 'token' && row.definition.safety.tokenParameter === parameter;
+  const parameter = bought?.definition.uniqueParameter;
+  const value = parameter ? bought.params[parameter] : undefined;
+  if (bought && parameter && typeof value === 'string') {
+    const { safety } = bought.definition;
+    const isToken = safety.kind === 'token' && safety.tokenParameter === parameter;
     const code = isToken ? 'duplicate-client-token' : 'duplicate-parameter';
     const key = parameter === 'Domain' ? oneSpelling(value) : value;
     claims.push({ column: parameter, code, key, spelling: value });

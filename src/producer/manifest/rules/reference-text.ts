@@ -13,7 +13,8 @@ export const referenceText: RowRule = ({ values }) => {
   return [{ column: 'Reference', code: 'bad-reference', message }];
 };
 
-function isReference(value: unknown): boolean {
+/** Whether a value may be a Reference. */
+export function isReference(value: unknown): boolean {
   if (typeof value !== 'string' || value === '') return false;
   return value.length <= maxCharacters || characters(value) <= maxCharacters;
 }
