@@ -11,7 +11,8 @@ process.stdout.on('error', endQuietlyWithReader);
 process.stderr.on('error', () => {});
 
 try {
-  await createProgram().parseAsync(process.argv);
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = exitCodeFor(error);
 }

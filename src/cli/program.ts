@@ -4,8 +4,11 @@ import { z } from 'zod';
 import { commandGroups } from './commands/index.ts';
 import { rootHelp } from './root-help.ts';
 
-/** The command line: every command, its help, and errors that are thrown instead of ending the process. */
-export function createProgram(): Command {
+/**
+ * The command line: every command, its help, and errors that are thrown instead of ending the process. Where `wanted`
+ * names one of the commands, that one alone is loaded.
+ */
+export async function createProgram(wanted?: string): Promise<Command> {
   const program = new Command('tcbatch')
     .description(
       'Buys cloud services in bulk on Tencent Cloud: never twice, never lost, exactly at the limit.',
@@ -16,9 +19,14 @@ export function createProgram(): Command {
     .addHelpText('after', rootHelp)
     .showHelpAfterError('(--help explains the usage)')
     .exitOverride();
+  const isKnown = commandGroups.some(
+    ({ commands }) => wanted !== undefined && Object.hasOwn(commands, wanted),
+  );
   for (const { title, commands } of commandGroups) {
     program.commandsGroup(title);
-    for (const addTo of commands) addTo(program);
+    for (const [name, load] of Object.entries(commands)) {
+      if (!isKnown || name === wanted) (await load())(program);
+    }
   }
   return program;
 }

@@ -63,8 +63,8 @@ describe('doctor', () => {
 });
 
 describe('help', () => {
-  it('teaches: every command has an example', () => {
-    for (const command of createProgram().commands) {
+  it('teaches: every command has an example', async () => {
+    for (const command of (await createProgram()).commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
       expect(help).toContain(`$ tcbatch ${command.name()}`);

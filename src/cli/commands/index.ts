@@ -1,39 +1,64 @@
 import type { Command } from 'commander';
-import { addCancel } from './cancel.ts';
-import { addDoctor } from './doctor.ts';
-import { addDown } from './down.ts';
-import { addHold } from './hold.ts';
-import { addPause } from './pause.ts';
-import { addPlan } from './plan.ts';
-import { addReconcile } from './reconcile.ts';
-import { addRelease } from './release.ts';
-import { addReport } from './report.ts';
-import { addResolve } from './resolve.ts';
-import { addResume } from './resume.ts';
-import { addRetry } from './retry.ts';
-import { addRun } from './run.ts';
-import { addRuns } from './runs.ts';
-import { addServe } from './serve.ts';
-import { addSimulate } from './simulate.ts';
-import { addStatus } from './status.ts';
-import { addSubmit } from './submit.ts';
-import { addTemplate } from './template.ts';
-import { addValidate } from './validate.ts';
-import { addVerify } from './verify.ts';
-import { addWorker } from './worker.ts';
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command) => void;
 
-/** Every command, in the order and under the headings of the help. A new one is its own file and a line here. */
-export const commandGroups: readonly { readonly title: string; readonly commands: readonly AddCommand[] }[] =
-  [
-    { title: 'Before you buy:', commands: [addTemplate, addValidate, addPlan] },
-    { title: 'Buy:', commands: [addRun, addSubmit, addWorker, addServe] },
-    { title: 'See what happened:', commands: [addStatus, addRuns, addReport, addVerify] },
-    {
-      title: 'Step in:',
-      commands: [addPause, addResume, addCancel, addHold, addRelease, addRetry, addResolve, addReconcile],
+/** Some commands under one heading of the help, each loaded when it is wanted. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: Readonly<Record<string, () => Promise<AddCommand>>>;
+}
+
+/**
+ * Every command, in the order and under the headings of the help. A new one is its own file and a line here. Whoever
+ * checks a manifest should not wait until a web server and a queue are loaded.
+ */
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    title: 'Before you buy:',
+    commands: {
+      template: async () => (await import('./template.ts')).addTemplate,
+      validate: async () => (await import('./validate.ts')).addValidate,
+      plan: async () => (await import('./plan.ts')).addPlan,
     },
-    { title: 'This machine:', commands: [addDoctor, addSimulate, addDown] },
-  ];
+  },
+  {
+    title: 'Buy:',
+    commands: {
+      run: async () => (await import('./run.ts')).addRun,
+      submit: async () => (await import('./submit.ts')).addSubmit,
+      worker: async () => (await import('./worker.ts')).addWorker,
+      serve: async () => (await import('./serve.ts')).addServe,
+    },
+  },
+  {
+    title: 'See what happened:',
+    commands: {
+      status: async () => (await import('./status.ts')).addStatus,
+      runs: async () => (await import('./runs.ts')).addRuns,
+      report: async () => (await import('./report.ts')).addReport,
+      verify: async () => (await import('./verify.ts')).addVerify,
+    },
+  },
+  {
+    title: 'Step in:',
+    commands: {
+      pause: async () => (await import('./pause.ts')).addPause,
+      resume: async () => (await import('./resume.ts')).addResume,
+      cancel: async () => (await import('./cancel.ts')).addCancel,
+      hold: async () => (await import('./hold.ts')).addHold,
+      release: async () => (await import('./release.ts')).addRelease,
+      retry: async () => (await import('./retry.ts')).addRetry,
+      resolve: async () => (await import('./resolve.ts')).addResolve,
+      reconcile: async () => (await import('./reconcile.ts')).addReconcile,
+    },
+  },
+  {
+    title: 'This machine:',
+    commands: {
+      doctor: async () => (await import('./doctor.ts')).addDoctor,
+      simulate: async () => (await import('./simulate.ts')).addSimulate,
+      down: async () => (await import('./down.ts')).addDown,
+    },
+  },
+];
