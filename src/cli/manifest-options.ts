@@ -3,7 +3,7 @@ import type { CheckOptions } from '../producer/manifest/check-manifest.ts';
 import type { ManifestSource } from '../producer/manifest/manifest-source.ts';
 import { manifestFormats } from '../producer/manifest/manifest-source.ts';
 import { openManifest } from '../producer/manifest/open-manifest.ts';
-import { type Survey, type SurveyOptions, surveyManifest } from '../producer/survey-manifest.ts';
+import { type Survey, surveyManifest } from '../producer/survey-manifest.ts';
 import type { Config } from '../shared/config.ts';
 import { defaultAccount } from '../shared/line.ts';
 import { wholeNumber } from './option-values.ts';
@@ -16,11 +16,15 @@ export interface ManifestOptions {
   readonly maxPurchases?: number;
 }
 
-/** A manifest that was read from end to end, and can be read again. */
-export interface SurveyedManifest {
+/** A manifest that can be read, and how it is to be checked. */
+export interface OpenedManifest {
   readonly source: ManifestSource;
-  readonly survey: Survey;
   readonly checkOptions: CheckOptions;
+}
+
+/** A manifest that was read from end to end, and can be read again. */
+export interface SurveyedManifest extends OpenedManifest {
+  readonly survey: Survey;
 }
 
 export const manifestArgument = 'a CSV, JSON or JSONL file, or - for standard input (with --format)';
@@ -41,15 +45,21 @@ export function withManifestOptions(command: Command): Command {
 /** Opens and surveys a manifest, lends it to `body`, and removes what was kept of it. */
 export async function withManifest<Value>(
   location: string,
-  {
-    action,
-    account,
-    format,
-    maxPurchases,
-    isCheckOnly = false,
-  }: ManifestOptions & Pick<SurveyOptions, 'isCheckOnly'>,
+  options: ManifestOptions,
   config: Config,
   body: (manifest: SurveyedManifest) => Promise<Value>,
+): Promise<Value> {
+  return withOpenManifest(location, options, config, async ({ source, checkOptions }) =>
+    body({ source, checkOptions, survey: await surveyManifest(source, checkOptions) }),
+  );
+}
+
+/** Opens a manifest, lends it to `body`, and removes what was kept of it. */
+export async function withOpenManifest<Value>(
+  location: string,
+  { action, account, format, maxPurchases }: ManifestOptions,
+  config: Config,
+  body: (manifest: OpenedManifest) => Promise<Value>,
 ): Promise<Value> {
   const source = await openManifest(location, { format, input: process.stdin });
   try {
@@ -59,11 +69,7 @@ export async function withManifest<Value>(
       accounts: [defaultAccount],
       maxPurchases: maxPurchases ?? config.maxPurchases ?? undefined,
     };
-    return await body({
-      source,
-      survey: await surveyManifest(source, { ...checkOptions, isCheckOnly }),
-      checkOptions,
-    });
+    return await body({ source, checkOptions });
   } finally {
     await source.close();
   }

@@ -16,24 +16,19 @@ export interface Survey extends CheckSummary {
   readonly manifestHash: string;
   /** Lines that the purchases go to. */
   readonly lines: readonly Line[];
-  /** Targets that should be bought for once; none after a check alone. */
+  /** Targets that should be bought for once. */
   readonly targets: TargetList;
 }
 
-export interface SurveyOptions extends CheckOptions {
-  /** Nothing is to be planned, so no targets are kept; a large manifest has many. */
-  readonly isCheckOnly?: boolean;
-}
-
 /** Reads a manifest from end to end, checks every row and sums up. Nothing is queued. */
-export async function surveyManifest(source: ManifestSource, options: SurveyOptions): Promise<Survey> {
+export async function surveyManifest(source: ManifestSource, options: CheckOptions): Promise<Survey> {
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
   const targets = targetList();
   const summary = await summarizeCheck(checkManifest(source, options), (row) => {
     hasher.add(row);
     lines.set(lineName(row), { action: row.action, account: row.account });
-    const target = options.isCheckOnly ? null : targetIn(row);
+    const target = targetIn(row);
     if (target !== null) targets.add({ action: row.action, target });
   });
   return {
