@@ -1,7 +1,7 @@
 import type { Config } from '../shared/config.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readRun } from '../shared/ledger/runs.ts';
-import { closeRedis, connectRedis, type RedisClient } from '../shared/redis/connect.ts';
+import { type ConnectOptions, closeRedis, connectRedis, type RedisClient } from '../shared/redis/connect.ts';
 import type { RedisRole } from '../shared/redis/connection-options.ts';
 import { findPrivateServer, startPrivateServer } from '../shared/redis/private-server.ts';
 import { nameRedis, parseRedisUrl } from '../shared/redis/redis-url.ts';
@@ -26,7 +26,7 @@ export async function withLedger<Value>(
   { role = 'command' }: { readonly role?: RedisRole } = {},
 ): Promise<Value> {
   const address = config.redisUrl ?? (await startPrivateServer(config.dataDir)).socketPath;
-  return withRedisAt(address, { role }, (redis) =>
+  return withRedisAt(address, { role, caFile: config.redisCaFile }, (redis) =>
     body({ redis, prefix: config.prefix, redisName: nameOf(address, config) }),
   );
 }
@@ -56,10 +56,10 @@ export async function withLedgerOf<Value>(
 
 async function withRedisAt<Value>(
   address: string,
-  { role }: { readonly role: RedisRole },
+  options: ConnectOptions,
   body: (redis: RedisClient) => Promise<Value>,
 ): Promise<Value> {
-  const redis = await connectRedis(address, { role });
+  const redis = await connectRedis(address, options);
   try {
     return await body(redis);
   } catch (error) {

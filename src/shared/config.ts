@@ -11,6 +11,8 @@ import * as rule from './variable-rules.ts';
 export interface Config extends EndpointSettings {
   /** As REDIS_URL has it; null: the private Redis. */
   readonly redisUrl: string | null;
+  /** Absolute path: the only certificates by which a `rediss://` server is believed; null: the usual ones. */
+  readonly redisCaFile: string | null;
   /** Prefix of every key. */
   readonly prefix: string;
   /** Absolute path: the private Redis's files, the answer journal. */
@@ -43,6 +45,7 @@ export function readConfig(environment: Environment): Config {
   const variables = read.data;
   return {
     redisUrl: variables.REDIS_URL ?? null,
+    redisCaFile: caFileOf(environment),
     prefix: variables.TCBATCH_PREFIX,
     dataDir: dataDirOf(environment),
     endpoint: variables.TCBATCH_ENDPOINT ?? null,
@@ -102,12 +105,25 @@ function shown(name: string, value: string): string {
   return name === 'REDIS_URL' || value.includes('://') ? hideCredentials(value) : value;
 }
 
-/** `~` is expanded here since no shell does it for a line of `.env`. */
+function caFileOf(environment: Environment): string | null {
+  const wanted = environment.TCBATCH_REDIS_CA;
+  return wanted ? resolve(expandHome(wanted, homeOf(environment))) : null;
+}
+
 function dataDirOf(environment: Environment): string {
-  const home = environment.HOME || homedir();
+  const home = homeOf(environment);
   const wanted = environment.TCBATCH_DATA_DIR;
-  if (wanted) return resolve(wanted.replace(/^~(?=\/|$)/, home));
+  if (wanted) return resolve(expandHome(wanted, home));
   const shared = environment.XDG_DATA_HOME;
   // The XDG specification tells to ignore relative paths.
   return shared && isAbsolute(shared) ? join(shared, 'tcbatch') : join(home, '.local', 'share', 'tcbatch');
+}
+
+function homeOf(environment: Environment): string {
+  return environment.HOME || homedir();
+}
+
+/** Done here since no shell does it for a line of `.env`. */
+function expandHome(path: string, home: string): string {
+  return path.replace(/^~(?=\/|$)/, home);
 }

@@ -11,6 +11,7 @@ describe('readConfig', () => {
   it('gives every variable its default', () => {
     expect(readConfig({ HOME: '/home/ann' })).toEqual({
       redisUrl: null,
+      redisCaFile: null,
       prefix: 'tcbatch',
       dataDir: '/home/ann/.local/share/tcbatch',
       endpoint: null,
@@ -40,6 +41,11 @@ describe('readConfig', () => {
     [{ XDG_DATA_HOME: '/data', TCBATCH_DATA_DIR: '/srv' }, '/srv'],
   ])('puts the data of %o into %s', (environment, dataDir) => {
     expect(readConfig({ HOME: '/home/ann', ...environment }).dataDir).toBe(dataDir);
+  });
+
+  it('finds the certificates of Redis in a home, as .env would have it', () => {
+    const { redisCaFile } = readConfig({ HOME: '/home/ann', TCBATCH_REDIS_CA: '~/redis/ca.pem' });
+    expect(redisCaFile).toBe('/home/ann/redis/ca.pem');
   });
 
   it.each([

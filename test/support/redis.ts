@@ -27,9 +27,12 @@ export interface TestRedis {
   readonly stop: () => Promise<void>;
 }
 
+/** Lines of redis.conf by their names. */
+export type RedisSettings = Readonly<Record<string, string>>;
+
 export interface TestRedisOptions {
-  /** More of redis.conf, or other values: `{ appendonly: 'no' }`. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** More of redis.conf, or other values: `{ appendonly: 'no' }`; some follow from the port. */
+  readonly settings?: RedisSettings | ((port: number) => RedisSettings);
   /** The server's program and what stands before its settings; the `redis-server` of the PATH unless told. */
   readonly program?: readonly string[];
 }
@@ -137,7 +140,7 @@ function startServer(folder: string, { port, settings, program }: ServerPlace): 
 }
 
 function serverArguments(folder: string, { port, settings }: Omit<ServerPlace, 'program'>): string[] {
-  const all: Record<string, string> = {
+  const all: RedisSettings = {
     dir: folder,
     bind: '127.0.0.1',
     port: String(port),
@@ -147,7 +150,7 @@ function serverArguments(folder: string, { port, settings }: Omit<ServerPlace, '
     appendfsync: 'always',
     save: '',
     'maxmemory-policy': 'noeviction',
-    ...settings,
+    ...(typeof settings === 'function' ? settings(port) : settings),
   };
   return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
 }

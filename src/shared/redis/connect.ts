@@ -2,21 +2,30 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Cluster, Redis } from 'ioredis';
 import { OperatorError } from '../errors.ts';
 import { hideCredentials } from '../hide-credentials.ts';
-import { connectionOptions, type RedisRole } from './connection-options.ts';
-import { nameRedis, parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import { connectionOptions, type Manner, type RedisRole } from './connection-options.ts';
+import { readCa } from './read-ca.ts';
+import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
+import { isHopeless, unusableRedis } from './unusable-redis.ts';
 
 export type RedisClient = Redis | Cluster;
 
 /** Long enough for a server that is just being restarted; a worker may be started before its Redis is. */
 const patienceMs: Readonly<Record<RedisRole, number>> = { command: 3_000, worker: 10_000 };
 
+export interface ConnectOptions {
+  readonly role: RedisRole;
+  /** A file of certificates (PEM): a server with TLS is believed by these alone. Null: by those that Node knows. */
+  readonly caFile?: string | null;
+}
+
 /**
  * Connects to a REDIS_URL or to a Unix socket path, and resolves once commands are answered. Throws an OperatorError
- * `redis-unreachable` or `redis-refused` after a few seconds. A connection that breaks later is made again by itself.
+ * `redis-unreachable`, `redis-refused` or `redis-untrusted` after a few seconds. A connection that breaks later is made
+ * again by itself.
  */
 export async function connectRedis(
   address: string,
-  { role }: { readonly role: RedisRole },
+  { role, caFile = null }: ConnectOptions,
 ): Promise<RedisClient> {
   const target = parseRedisUrl(address);
   if (!target) {
@@ -25,15 +34,12 @@ export async function connectRedis(
       `Cannot read Redis address as a URL: got ${hideCredentials(address)}`,
     );
   }
-  const client = createClient(target, role);
-  const { lastError } = listenForErrors(client);
-  try {
-    await whenReady(client, patienceMs[role]);
-    return client;
-  } catch (error) {
-    client.disconnect();
-    throw unreachableRedis(target, lastError() ?? error);
-  }
+  const manner = { role, ca: caFile === null ? null : await readCa(caFile) };
+  const client = await connectTo(target, manner);
+  if (target.kind !== 'single' || !(await isOfCluster(client))) return client;
+  // One node is enough to find the others, and managed clusters have but one address.
+  await closeRedis(client);
+  return connectTo({ ...target, kind: 'cluster', nodes: [target.host] }, manner);
 }
 
 /** Ends a connection after what was sent on it is answered. Safe to call twice, and when the server is gone. */
@@ -46,11 +52,29 @@ export async function closeRedis(client: RedisClient): Promise<void> {
   if (!hasEnded(client)) client.disconnect();
 }
 
-function createClient(target: RedisTarget, role: RedisRole): RedisClient {
-  const options = connectionOptions(target, role);
+async function connectTo(target: RedisTarget, manner: Manner): Promise<RedisClient> {
+  const client = createClient(target, manner);
+  const { lastError } = listenForErrors(client);
+  try {
+    await whenReady(client, patienceMs[manner.role]);
+    return client;
+  } catch (error) {
+    client.disconnect();
+    throw unusableRedis(target, lastError() ?? error);
+  }
+}
+
+function createClient(target: RedisTarget, manner: Manner): RedisClient {
+  const options = connectionOptions(target, manner);
   return options.kind === 'cluster'
     ? new Cluster([...options.nodes], options.options)
     : new Redis(options.options);
+}
+
+/** A server that does not tell is none. */
+async function isOfCluster(client: RedisClient): Promise<boolean> {
+  const info = await client.info('cluster').catch(() => '');
+  return /^cluster_enabled:1/m.test(info);
 }
 
 /** An 'error' event without a listener would end the process; the last one tells why a connection never came. */
@@ -91,40 +115,12 @@ async function whenReady(client: RedisClient, timeoutMs: number): Promise<void> 
   }
 }
 
-function unreachableRedis(target: RedisTarget, cause: unknown): OperatorError {
-  const reason = messageOf(cause);
-  if (isRefusal(cause)) {
-    return new OperatorError('redis-refused', `Cannot use Redis at ${nameRedis(target)}: ${reason}`, {
-      advice: 'Check the user and the password in REDIS_URL.',
-      cause,
-    });
-  }
-  return new OperatorError('redis-unreachable', `Cannot reach Redis at ${nameRedis(target)}: ${reason}`, {
-    advice: 'Start it or correct REDIS_URL; without REDIS_URL a private Redis is started.',
-    cause,
-  });
-}
-
-function isHopeless(error: unknown): boolean {
-  return isRefusal(error) || /ENOTFOUND/.test(messageOf(error));
-}
-
-function isRefusal(error: unknown): boolean {
-  return /NOAUTH|WRONGPASS|NOPERM|invalid password|without any password|DB index is out of range/i.test(
-    messageOf(error),
-  );
-}
-
 /** A cluster wraps what its nodes said. */
 function deepest(error: unknown): unknown {
   if (error instanceof Error && 'lastNodeError' in error && error.lastNodeError)
     return deepest(error.lastNodeError);
   if (error instanceof AggregateError) return deepest(error.errors[0]);
   return error;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function hasEnded(client: RedisClient): boolean {

@@ -1,3 +1,4 @@
+import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from './connect.ts';
 import { awaitDurable, type Durability, type DurableOptions, notDurable } from './durability.ts';
 
@@ -35,7 +36,10 @@ function breaksOf(redis: RedisClient): Breaks {
     breaks.count++;
   };
   redis.on('close', countOne);
-  redis.on('-node', countOne);
+  if (redis instanceof Cluster) {
+    for (const node of redis.nodes()) node.on('close', countOne);
+    redis.on('+node', (node: Redis) => node.on('close', countOne));
+  }
   breaksByClient.set(redis, breaks);
   return breaks;
 }
