@@ -19,6 +19,9 @@ const menu = [
   ['/doctor', 'Doctor'],
 ] as const;
 
+/** In the order in which they build on each other. */
+const sheets = ['tokens', 'base', 'layout', 'controls', 'data'] as const;
+
 /** A page as the server sends it: the frame, and the module that fills it. It holds nothing of any run. */
 export function pageShell({ title, menu: current, module, caller, data = {} }: PageShell): string {
   const attributes = Object.entries({ ...data, role: caller.role }).map(
@@ -49,7 +52,10 @@ export function documentOf({ title, body }: { readonly title: string; readonly b
 <title>${title} · tcbatch</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/vendor/uplot.css">
-<link rel="stylesheet" href="/assets/style.css">
+${sheets.map(
+  (name) => html`<link rel="stylesheet" href="/assets/style/${name}.css">
+`,
+)}
 </head>
 <body>
 ${body}
