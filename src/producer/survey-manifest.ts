@@ -5,7 +5,7 @@ import type { CheckedRow } from '../shared/purchase.ts';
 import { type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
 import { manifestHasher } from './manifest/manifest-hasher.ts';
 import type { ManifestSource } from './manifest/manifest-source.ts';
-import { type CheckSummary, summarizeCheck } from './manifest/summarize-check.ts';
+import { type CheckSummary, type SummaryOptions, summarizeCheck } from './manifest/summarize-check.ts';
 import { type TargetList, targetList } from './target-list.ts';
 
 /** What one pass over a manifest learned: whether it may be submitted, and what submitting it would mean. */
@@ -20,17 +20,21 @@ export interface Survey extends CheckSummary {
   readonly targets: TargetList;
 }
 
+/** How to check, and what to do with what is found. */
+export type SurveyOptions = CheckOptions & Omit<SummaryOptions, 'onRow'>;
+
 /** Reads a manifest from end to end, checks every row and sums up. Nothing is queued. */
-export async function surveyManifest(source: ManifestSource, options: CheckOptions): Promise<Survey> {
+export async function surveyManifest(source: ManifestSource, options: SurveyOptions): Promise<Survey> {
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
   const targets = targetList();
-  const summary = await summarizeCheck(checkManifest(source, options), (row) => {
+  const onRow = (row: CheckedRow) => {
     hasher.add(row);
     lines.set(lineName(row), { action: row.action, account: row.account });
     const target = targetIn(row);
     if (target !== null) targets.add({ action: row.action, target });
-  });
+  };
+  const summary = await summarizeCheck(checkManifest(source, options), { ...options, onRow });
   return {
     ...summary,
     total: Object.values(summary.purchases).reduce((sum, count) => sum + count, 0),

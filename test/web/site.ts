@@ -38,6 +38,7 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
     isBehindProxy: false,
     uploadsFolder,
     maxUploadBytes: 10_000_000,
+    uploadIdleMs: 30_000,
     maxPurchases: null,
     accounts: ['default'],
     rate: 20,

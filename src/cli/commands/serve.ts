@@ -82,6 +82,7 @@ function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening
     isBehindProxy: options.trustProxy ?? false,
     uploadsFolder: join(config.dataDir, 'uploads'),
     maxUploadBytes: options.maxUploadBytes,
+    uploadIdleMs: 30_000,
     maxPurchases: config.maxPurchases,
     accounts: [defaultAccount],
     rate: config.rate,

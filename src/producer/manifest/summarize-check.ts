@@ -13,18 +13,32 @@ export interface CheckSummary {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a check to its end and sums it up; `onRow` is given every good row. Every problem is kept, to be shown. */
+export interface SummaryOptions {
+  /** Given every good row. */
+  readonly onRow?: ((row: CheckedRow) => void) | undefined;
+  /** Given every problem, some at a time, before the next are looked for. */
+  readonly onProblems?: ((problems: readonly Problem[]) => Promise<void>) | undefined;
+  /** The summary keeps so many problems, the first ones; all of them unless told. */
+  readonly mostProblems?: number | undefined;
+}
+
+/** Reads a check to its end and sums it up. */
 export async function summarizeCheck(
   checks: AsyncIterable<readonly Check[]>,
-  onRow: (row: CheckedRow) => void = () => {},
+  {
+    onRow = () => {},
+    onProblems = async () => {},
+    mostProblems = Number.POSITIVE_INFINITY,
+  }: SummaryOptions = {},
 ): Promise<CheckSummary> {
   let rows = 0;
   const purchases: Record<string, number> = {};
   const problems: Problem[] = [];
   for await (const someChecks of checks) {
+    const found: Problem[] = [];
     for (const check of someChecks) {
       if (check.kind === 'problem') {
-        problems.push(check.problem);
+        found.push(check.problem);
         rows = Math.max(rows, check.problem.row ?? 0);
       } else {
         onRow(check.row);
@@ -33,6 +47,9 @@ export async function summarizeCheck(
         rows = Math.max(rows, row);
       }
     }
+    if (found.length === 0) continue;
+    for (const problem of found.slice(0, mostProblems - problems.length)) problems.push(problem);
+    await onProblems(found);
   }
   return { ok: problems.length === 0, rows, purchases, problems };
 }

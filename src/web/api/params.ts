@@ -5,6 +5,10 @@ const runId = z.string().regex(/^[a-z0-9]{1,64}$/, { error: 'must be the id of a
 
 export const runParams = z.object({ run: runId });
 
+export const uploadParams = z.object({
+  upload: z.string().regex(/^[a-f0-9]{32}$/, { error: 'must be the id of an upload' }),
+});
+
 /** A query parameter that may be given several times. */
 export function many<Shape extends z.ZodType>(shape: Shape) {
   return z

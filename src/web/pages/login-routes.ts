@@ -9,6 +9,7 @@ import { RequestProblem } from '../server/problem.ts';
 import { newSession } from '../server/session.ts';
 import { clearSessionCookie, setSessionCookie } from '../server/session-cookie.ts';
 import type { WebApp } from '../server/web-app.ts';
+import { plainText } from '../uploads/manifest-name.ts';
 import { loginPage } from './login-page.ts';
 
 const loginForm = z.object({
@@ -34,13 +35,13 @@ export function addLoginRoutes(app: WebApp, doorkeeper: Doorkeeper): void {
     (request, reply) => {
       if (isFromStrangePage(request.headers, request.host)) throw crossSite();
       const { token, name, next } = request.body;
-      const shown = { next: ownPath(next), name: plainName(name) ?? '' };
+      const shown = { next: ownPath(next), name: personName(name) ?? '' };
       const verdict = tryToken(token, request.ip, doorkeeper);
       if (verdict.kind === 'refused') {
         reply.code(verdict.status).headers(verdict.headers);
         return send(reply, loginPage({ ...shown, problem: verdict.problem }));
       }
-      const session = newSession(verdict.role, plainName(name), systemClock.nowMs());
+      const session = newSession(verdict.role, personName(name), systemClock.nowMs());
       setSessionCookie(request, reply, { session, tokens: doorkeeper.tokens });
       return reply.redirect(shown.next, 303);
     },
@@ -105,14 +106,9 @@ function ownPath(next: string): string {
   return isPath ? new URL(next, base).pathname : '/';
 }
 
-/** A name as it may stand in an audit trail: one line of printable text; null when there is none. */
-function plainName(name: string): string | null {
-  return (
-    name
-      .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
-      .trim()
-      .slice(0, 60) || null
-  );
+/** A name as it may stand in an audit trail; null when there is none. */
+function personName(name: string): string | null {
+  return plainText(name).slice(0, 60) || null;
 }
 
 function readForms(app: WebApp): void {

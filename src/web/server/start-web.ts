@@ -1,24 +1,31 @@
 import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
 import type { FastifyBaseLogger } from 'fastify';
 import fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OperatorError } from '../../shared/errors.ts';
 import { addActionRoutes } from '../api/action-routes.ts';
+import { addConfirmRoute } from '../api/confirm-route.ts';
 import { addControlRoutes } from '../api/control-routes.ts';
 import { addEventRoute } from '../api/event-route.ts';
 import { addMachineRoutes } from '../api/machine-routes.ts';
+import { leaveBodiesUnread } from '../api/manifest-request.ts';
 import { addReportRoute } from '../api/report-route.ts';
 import { addRunRoutes } from '../api/run-routes.ts';
+import { addSubmissionRoute } from '../api/submission-route.ts';
+import { addKeptUploadRoutes, addUploadRoute } from '../api/upload-routes.ts';
 import { type EventStreams, openEventStreams } from '../events/event-streams.ts';
 import { watchRuns } from '../events/run-watch.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { addMetricsRoute } from '../metrics/metrics-route.ts';
 import { addLoginRoutes } from '../pages/login-routes.ts';
 import { addPageRoutes } from '../pages/page-routes.ts';
+import { openUploadShelf, type UploadShelf } from '../uploads/upload-shelf.ts';
 import { serveAssets } from './assets.ts';
 import { authenticate } from './authenticate.ts';
 import { isOwnHost } from './call-origin.ts';
 import { countFailedAttempts } from './failed-attempts.ts';
+import { honourIdempotencyKeys } from './idempotency.ts';
 import { addOpenApiRoute, describeApi } from './openapi.ts';
 import { RequestProblem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
@@ -43,10 +50,12 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const { ledger, log, host, port } = options;
   const watch = watchRuns(ledger, log);
   const streams = openEventStreams(watch);
-  const app = await buildApp(options, streams);
+  const shelf = openUploadShelf(options.uploadsFolder);
+  const app = await buildApp(options, { streams, shelf });
   app.addHook('preClose', async () => {
     watch.close();
     streams.close();
+    shelf.close();
   });
   try {
     await app.listen({ host, port });
@@ -57,8 +66,13 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   return { url: urlOf(app, host), close: () => app.close() };
 }
 
+interface Rooms {
+  readonly streams: EventStreams;
+  readonly shelf: UploadShelf;
+}
+
 /** The server without its socket: every route and everything that stands before them. */
-async function buildApp(options: WebOptions, streams: EventStreams): Promise<WebApp> {
+async function buildApp(options: WebOptions, { streams, shelf }: Rooms): Promise<WebApp> {
   const { ledger, rate } = options;
   const app = createServer(options);
   const doorkeeper = {
@@ -68,9 +82,11 @@ async function buildApp(options: WebOptions, streams: EventStreams): Promise<Web
   };
   await addSecurityHeaders(app, { isHttps: options.isBehindProxy });
   await app.register(cookie);
+  await app.register(multipart);
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async ({ host }) => requireOwnHost(host, options));
   app.addHook('onRequest', authenticate(doorkeeper));
+  honourIdempotencyKeys(app, ledger);
   await describeApi(app);
   await serveAssets(app);
 
@@ -79,6 +95,13 @@ async function buildApp(options: WebOptions, streams: EventStreams): Promise<Web
   addRunRoutes(app, options);
   addReportRoute(app, options);
   addEventRoute(app, options, streams);
+  await app.register(async (scope: WebApp) => {
+    leaveBodiesUnread(scope);
+    addSubmissionRoute(scope, options, shelf);
+    addUploadRoute(scope, options, shelf);
+  });
+  addKeptUploadRoutes(app, options, shelf);
+  addConfirmRoute(app, options, shelf);
   addControlRoutes(app, options);
   addActionRoutes(app, options);
   addOpenApiRoute(app);

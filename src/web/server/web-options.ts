@@ -21,6 +21,8 @@ export interface WebOptions {
   /** Where uploads are kept until they are confirmed. */
   readonly uploadsFolder: string;
   readonly maxUploadBytes: number;
+  /** An upload of which nothing comes for so long is given up. */
+  readonly uploadIdleMs: number;
   /** Larger manifests are refused; null: none is. */
   readonly maxPurchases: number | null;
   /** The accounts that can pay. */

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { knownRun } from '../../control/act.ts';
+import { submitRun } from '../../producer/submit-run.ts';
+import { readStatusOf } from '../../report/read-status.ts';
+import { writeAudit } from '../../shared/ledger/audit.ts';
+import { handOf } from '../server/caller.ts';
+import { answerAgain } from '../server/idempotency.ts';
+import type { WebApp } from '../server/web-app.ts';
+import type { WebOptions } from '../server/web-options.ts';
+import { runStatusShape } from '../shapes/status.ts';
+import { dryRunShape } from '../shapes/upload.ts';
+import { type CheckedUpload, checkOptions, checkUpload } from '../uploads/check-upload.ts';
+import type { UploadShelf } from '../uploads/upload-shelf.ts';
+import { answers } from './answers.ts';
+import { type ManifestQuery, manifestQuery, openManifestRequest } from './manifest-request.ts';
+import { flag } from './params.ts';
+import { refusedManifest } from './refused-manifest.ts';
+
+const query = manifestQuery.extend({
+  dryRun: flag.meta({ description: 'Check and plan, and queue nothing.' }),
+  plan: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: 'Submit exactly the plan with this hash, or nothing.' }),
+});
+
+/** POST /api/runs: checks a manifest and queues all of it, or nothing. */
+export function addSubmissionRoute(scope: WebApp, options: WebOptions, shelf: UploadShelf): void {
+  scope.post(
+    '/api/runs',
+    {
+      config: { idempotency: 'streamed' },
+      schema: {
+        summary: 'Queue what a manifest asks for, all of it or nothing',
+        description: 'The same manifest is the same run: it adds nothing, unless again says so.',
+        tags: ['submit'],
+        querystring: query,
+        response: { ...answers(z.union([runStatusShape, dryRunShape])), 201: runStatusShape },
+      },
+    },
+    async (request, reply) => {
+      const incoming = await openManifestRequest(request, request.query, options);
+      const { id, folder } = await shelf.add();
+      try {
+        const checked = await checkUpload(incoming, folder, { choice: request.query, options });
+        const answered = await answerAgain(request, reply, { ledger: options.ledger, body: checked.digest });
+        if (answered) return answered;
+        if (!checked.survey.ok) throw refusedManifest(checked.survey, checked.problemCount);
+        return await (request.query.dryRun ? dryRun : submit)({ request, reply, checked, options });
+      } finally {
+        await shelf.remove(id);
+      }
+    },
+  );
+}
+
+interface Submission {
+  readonly request: FastifyRequest<{ Querystring: ManifestQuery & { plan?: string | undefined } }>;
+  readonly reply: FastifyReply;
+  readonly checked: CheckedUpload;
+  readonly options: WebOptions;
+}
+
+async function dryRun({ request, checked, options }: Submission) {
+  const { ok, rows, purchases, problems } = checked.survey;
+  const { again } = request.query;
+  const plan = await options.makePlan(checked.survey, { manifest: checked.source.name, again });
+  return { ok, rows, purchases, problems, plan: { ...plan, payer: options.payer() } };
+}
+
+async function submit({ request, reply, checked, options }: Submission) {
+  const { ledger } = options;
+  const { name = null, again, plan = null } = request.query;
+  const { run, existing } = await submitRun(ledger, checked.source, checked.survey, {
+    ...checkOptions(request.query, options),
+    name,
+    again,
+    plan,
+  });
+  if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
+  reply.code(existing ? 200 : 201).header('location', `/api/runs/${run}`);
+  return (await readStatusOf(ledger, await knownRun(ledger, run))).status;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type ProblemCode, problemCodes } from '../../producer/manifest/problem.ts';
+import { payerShape } from './machine.ts';
+
+/** Why a row, or the whole file, cannot be bought: as `tcbatch validate --json` has it. */
+export const problemLineShape = z
+  .object({
+    row: z.number().nullable().meta({ description: '1 is the first data row; null: the file as a whole.' }),
+    line: z.number().nullable(),
+    column: z.string().nullable(),
+    code: z.enum(Object.keys(problemCodes) as ProblemCode[]),
+    message: z.string().meta({ description: 'What would be right, and what was found.' }),
+  })
+  .meta({ id: 'ManifestProblem' });
+
+/** What submitting would do: as `tcbatch plan --json` has it. */
+export const planShape = z
+  .object({
+    hash: z.string(),
+    manifest: z.string(),
+    run: z.string(),
+    existing: z.boolean().meta({ description: 'Submitted before: nothing would be bought again.' }),
+    rows: z.number(),
+    total: z.number(),
+    purchases: z.record(z.string(), z.number()),
+    boughtBefore: z.array(z.object({ action: z.string(), target: z.string(), run: z.string() })).readonly(),
+    boughtBeforeCount: z.number(),
+    durationSeconds: z.number(),
+    payer: payerShape,
+  })
+  .meta({ id: 'Plan' });
+
+/** What `tcbatch validate --json` prints. */
+export const checkShape = z
+  .object({
+    ok: z.boolean(),
+    rows: z.number(),
+    purchases: z.record(z.string(), z.number()).meta({ description: 'Purchases by action.' }),
+    problems: z.array(problemLineShape).readonly(),
+  })
+  .meta({ id: 'Check' });
+
+/** A dry run: the check, and the plan of what is good. */
+export const dryRunShape = checkShape.extend({ plan: planShape });
+
+/** A manifest that was uploaded and checked, and waits to be confirmed. */
+export const uploadShape = z
+  .object({
+    upload: z.string(),
+    expiresAt: z.string().meta({ description: 'ISO 8601, UTC; it is removed then.' }),
+    manifest: z.string(),
+    format: z.enum(['csv', 'json', 'jsonl']),
+    rows: z.number(),
+    ok: z.boolean(),
+    purchases: z.record(z.string(), z.number()),
+    problems: z.array(problemLineShape).readonly(),
+    problemCount: z.number(),
+    problemsShown: z.number().meta({ description: 'How many of them are in this document.' }),
+    plan: planShape.nullable().meta({ description: 'Null while there are problems.' }),
+    planAgain: planShape
+      .nullable()
+      .meta({ description: 'The plan to buy it once more, where it was submitted before.' }),
+    run: z.string().nullable().meta({ description: 'The run it became; null before it is confirmed.' }),
+  })
+  .meta({ id: 'Upload' });

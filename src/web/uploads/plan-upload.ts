@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { runFor } from '../../producer/plan-run.ts';
+import { type Survey, surveyManifest } from '../../producer/survey-manifest.ts';
+import type { WebOptions } from '../server/web-options.ts';
+import type { planShape, uploadShape } from '../shapes/upload.ts';
+import { type CheckedUpload, checkOptions, type UploadChoice } from './check-upload.ts';
+import { type StoredUpload, sourceOf, storeUpload } from './stored-upload.ts';
+import { keptMs } from './upload-shelf.ts';
+
+type Plan = z.infer<typeof planShape>;
+
+/** Writes down what was learnt of a manifest that was just uploaded. */
+export async function newUpload(
+  id: string,
+  { source, survey, problemCount }: CheckedUpload,
+  { choice, options }: { readonly choice: UploadChoice; readonly options: WebOptions },
+): Promise<StoredUpload> {
+  const { ok, rows, purchases, total, manifestHash, lines } = survey;
+  return {
+    upload: id,
+    expiresAtMs: Date.now() + keptMs,
+    manifest: source.name,
+    format: source.format,
+    action: choice.action,
+    account: choice.account,
+    survey: { ok, rows, purchases, total, manifestHash, lines: [...lines] },
+    problems: [...survey.problems],
+    problemCount,
+    ...(await plansOf(survey, source.name, options)),
+    run: null,
+  };
+}
+
+/** The upload with the plan as it would be now: somebody else may have submitted the same manifest meanwhile. */
+export async function freshUpload(
+  folder: string,
+  upload: StoredUpload,
+  options: WebOptions,
+): Promise<StoredUpload> {
+  if (upload.plan === null || upload.run !== null) return upload;
+  const { run, existing } = await runFor(options.ledger, upload.survey.manifestHash, false);
+  if (run === upload.plan.run && existing === upload.plan.existing) return upload;
+  const source = sourceOf(folder, upload);
+  const survey = await surveyManifest(source, checkOptions(upload, options));
+  const fresh = { ...upload, ...(await plansOf(survey, source.name, options)) };
+  await storeUpload(folder, fresh);
+  return fresh;
+}
+
+/** An upload as the API tells it. */
+export function uploadDocument(upload: StoredUpload): z.infer<typeof uploadShape> {
+  const { survey, problems, expiresAtMs, manifest, format, problemCount, plan, planAgain, run } = upload;
+  return {
+    upload: upload.upload,
+    expiresAt: new Date(expiresAtMs).toISOString(),
+    manifest,
+    format,
+    rows: survey.rows,
+    ok: survey.ok,
+    purchases: survey.purchases,
+    problems,
+    problemCount,
+    problemsShown: problems.length,
+    plan,
+    planAgain,
+    run,
+  };
+}
+
+async function plansOf(
+  survey: Survey,
+  manifest: string,
+  { makePlan, payer }: WebOptions,
+): Promise<{ readonly plan: Plan | null; readonly planAgain: Plan | null }> {
+  if (!survey.ok) return { plan: null, planAgain: null };
+  const plan = { ...(await makePlan(survey, { manifest, again: false })), payer: payer() };
+  if (!plan.existing) return { plan, planAgain: null };
+  return { plan, planAgain: { ...(await makePlan(survey, { manifest, again: true })), payer: payer() } };
+}
