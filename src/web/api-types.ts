@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { lineShape } from './shapes/line.ts';
 import type { diagnosisShape, payerShape } from './shapes/machine.ts';
 import type { problemShape } from './shapes/problem.ts';
+import type { purchaseDetailShape, purchasePageShape, reportLineShape } from './shapes/purchase.ts';
 import type { auditEntryShape, countsShape, runStatusShape, runSummaryShape } from './shapes/status.ts';
+import type { planShape, problemLineShape, uploadShape } from './shapes/upload.ts';
 
 // What the API answers, for whoever reads it: the pages in the browser import types from here alone.
 
@@ -11,6 +13,12 @@ export type RunSummary = z.infer<typeof runSummaryShape>;
 export type Counts = z.infer<typeof countsShape>;
 export type AuditEntry = z.infer<typeof auditEntryShape>;
 export type ActionLine = z.infer<typeof lineShape>;
+export type ReportLine = z.infer<typeof reportLineShape>;
+export type PurchasePage = z.infer<typeof purchasePageShape>;
+export type PurchaseDetail = z.infer<typeof purchaseDetailShape>;
+export type Plan = z.infer<typeof planShape>;
+export type Upload = z.infer<typeof uploadShape>;
+export type ManifestProblem = z.infer<typeof problemLineShape>;
 export type Payer = z.infer<typeof payerShape>;
 export type Diagnosis = z.infer<typeof diagnosisShape>;
 export type ProblemDocument = z.infer<typeof problemShape>;

@@ -93,7 +93,8 @@ function positionsOf(slice: number, rows: number, counts: Record<string, string>
   return positions;
 }
 
-async function readPositions(
+/** Reads purchases of one bucket; those that are not there are left out. */
+export async function readPositions(
   ledger: Ledger,
   run: string,
   positions: readonly Position[],

@@ -68,6 +68,27 @@ export function parseHead(text: string): RecordHead {
   };
 }
 
+/** What is known of a purchase in doubt beside its last attempt. */
+export interface Evidence {
+  /** Attempts before the last one that may have been executed as well. */
+  readonly earlierAttemptIds: readonly string[];
+  /** Looks at the provider that showed no trace, and the first of them. */
+  readonly looks: number;
+  readonly firstLookAtMs: number | null;
+}
+
+/** Reads the same text for what only a person who looks into one purchase asks. */
+export function parseEvidence(text: string): Evidence {
+  const stored: unknown = JSON.parse(text);
+  if (!Array.isArray(stored) || stored[0] !== form) throw foreignForm();
+  const { x, k = 0, h } = othersIn(stored[12]);
+  return {
+    earlierAttemptIds: textsIn(x),
+    looks: numberIn(k),
+    firstLookAtMs: h === undefined ? null : numberIn(h),
+  };
+}
+
 // Maps, as text from outside is looked up in them.
 const states = wordsOf(purchaseStates);
 const deliveries = wordsOf<Delivery>(['complete', 'pending']);

@@ -5,6 +5,10 @@ const runId = z.string().regex(/^[a-z0-9]{1,64}$/, { error: 'must be the id of a
 
 export const runParams = z.object({ run: runId });
 
+const wholeNumber = z.coerce.number().int().min(1).max(1e15);
+
+export const purchaseParams = runParams.extend({ row: wholeNumber, index: wholeNumber });
+
 export const uploadParams = z.object({
   upload: z.string().regex(/^[a-f0-9]{32}$/, { error: 'must be the id of an upload' }),
 });

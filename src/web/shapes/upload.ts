@@ -31,7 +31,7 @@ export const planShape = z
   .meta({ id: 'Plan' });
 
 /** What `tcbatch validate --json` prints. */
-export const checkShape = z
+const checkShape = z
   .object({
     ok: z.boolean(),
     rows: z.number(),
