@@ -16,6 +16,8 @@ export interface Survey extends CheckSummary {
   readonly manifestHash: string;
   /** Lines that the purchases go to. */
   readonly lines: readonly Line[];
+  /** Names of the notes that any row has, in the order met. */
+  readonly noteNames: readonly string[];
   /** Targets that should be bought for once. */
   readonly targets: TargetList;
 }
@@ -27,10 +29,12 @@ export type SurveyOptions = CheckOptions & Omit<SummaryOptions, 'onRow'>;
 export async function surveyManifest(source: ManifestSource, options: SurveyOptions): Promise<Survey> {
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
+  const noteNames = new Set<string>();
   const targets = targetList();
   const onRow = (row: CheckedRow) => {
     hasher.add(row);
     lines.set(lineName(row), { action: row.action, account: row.account });
+    for (const name of Object.keys(row.notes)) noteNames.add(name);
     const target = targetIn(row);
     if (target !== null) targets.add({ action: row.action, target });
   };
@@ -40,6 +44,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
     total: Object.values(summary.purchases).reduce((sum, count) => sum + count, 0),
     manifestHash: hasher.digest(),
     lines: [...lines.values()],
+    noteNames: [...noteNames],
     targets,
   };
 }

@@ -1,12 +1,12 @@
 import { unreachable } from '../shared/errors.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { readPurchaseBatches, readPurchases } from '../shared/ledger/read-purchases.ts';
+import { readPurchaseBatches } from '../shared/ledger/read-purchases.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
 import { filterPurchases, type PurchaseFilter } from './filter-purchases.ts';
+import { readColumns } from './read-columns.ts';
 import { reportLines } from './read-report.ts';
 import { readSummary } from './read-summary.ts';
 import { summarize } from './summarize.ts';
-import { surveyPurchases } from './survey-purchases.ts';
 import { writeCsv } from './write-csv.ts';
 import { writeJson } from './write-json.ts';
 import { writeJsonl } from './write-jsonl.ts';
@@ -39,12 +39,12 @@ export async function* writeReport(
     case 'jsonl':
       return yield* writeJsonl(run, batches);
     case 'csv': {
-      const survey = await surveyPurchases(readPurchases(ledger, run));
-      return yield* writeCsv(run, batches, { ...survey, actions });
+      const columns = await readColumns(ledger, record);
+      return yield* writeCsv(run, batches, { ...columns, actions });
     }
     case 'manifest': {
-      const survey = await surveyPurchases(readPurchases(ledger, run));
-      return yield* writeManifest(reportLines(run, batches), { ...survey, lines: record.lines });
+      const columns = await readColumns(ledger, record);
+      return yield* writeManifest(reportLines(run, batches), { ...columns, lines: record.lines });
     }
     default:
       unreachable(format);

@@ -77,7 +77,8 @@ export async function fillRun(
   const size = { total: admissions.length, rows: rows.length };
   await createRun(ledger, { run, name, manifest, manifestHash, lines: linesOf(rows), ...size });
   await admit(ledger, run, admissions);
-  if (isSealed) await sealRun(ledger, run, size);
+  const noteNames = [...new Set(rows.flatMap(({ notes }) => Object.keys(notes)))];
+  if (isSealed) await sealRun(ledger, run, { ...size, noteNames });
   return run;
 }
 

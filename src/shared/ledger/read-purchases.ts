@@ -51,6 +51,11 @@ export async function* readPurchaseBatches(
   yield* fewAhead(batches, readsAhead, (batch) => readPositions(ledger, run, batch));
 }
 
+/** Whether any row of the run asks for more than one purchase. */
+export async function hasRowCounts(ledger: Ledger, run: string): Promise<boolean> {
+  return (await ledger.redis.exists(runKeys(ledger.prefix, run).rowCounts)) === 1;
+}
+
 /** Positions of purchases that only a look at the provider can complete, in row order. */
 export async function readOpenQuestions(ledger: Ledger, run: string): Promise<Position[]> {
   const fields = await ledger.redis.zrange(runKeys(ledger.prefix, run).questions, '0', '-1');

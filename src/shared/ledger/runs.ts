@@ -30,6 +30,8 @@ export interface RunRecord {
   readonly submittedAtMs: number;
   readonly finishedAtMs: number | null;
   readonly isEnqueued: boolean;
+  /** Names of the notes that any row has, with their `#`, in the order met; null before the run is sealed. */
+  readonly noteNames: readonly string[] | null;
 }
 
 export interface NewRun {
@@ -86,10 +88,10 @@ export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
 export async function sealRun(
   ledger: Ledger,
   run: string,
-  { total, rows }: { total: number; rows: number },
+  { total, rows, noteNames }: Pick<RunRecord, 'total' | 'rows'> & { readonly noteNames: readonly string[] },
 ): Promise<void> {
   const keys = runKeys(ledger.prefix, run);
-  await sealRunScript(ledger.redis, [keys.run, keys.counts], [total, rows]);
+  await sealRunScript(ledger.redis, [keys.run, keys.counts], [total, rows, JSON.stringify(noteNames)]);
 }
 
 /** Forgets a run that was never sealed, its purchases included; no worker has seen them. */
@@ -156,6 +158,7 @@ const storedRun = z.object({
   submittedAt: z.coerce.number(),
   finishedAt: z.coerce.number().optional(),
   enqueued: z.string().optional(),
+  noteNames: z.string().optional(),
 });
 
 /** Reads a run; null for one nobody knows. */
@@ -175,5 +178,7 @@ export async function readRun(ledger: Ledger, run: string): Promise<RunRecord | 
     submittedAtMs: fields.submittedAt,
     finishedAtMs: fields.finishedAt ?? null,
     isEnqueued: fields.enqueued === '1',
+    noteNames:
+      fields.noteNames === undefined ? null : z.array(z.string()).parse(JSON.parse(fields.noteNames)),
   };
 }

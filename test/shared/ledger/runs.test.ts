@@ -98,7 +98,7 @@ describe('admit', () => {
 describe('sealRun', () => {
   test('refuses a run of which a purchase is missing', async () => {
     const run = await unsealed(2);
-    await expect(sealRun(ledger, run, { total: 3, rows: 3 })).rejects.toThrow('INCOMPLETE');
+    await expect(sealRun(ledger, run, { total: 3, rows: 3, noteNames: [] })).rejects.toThrow('INCOMPLETE');
     expect(await readPhase(ledger, run)).toBe('submitting');
   });
 
@@ -106,14 +106,14 @@ describe('sealRun', () => {
     const run = await fillRun(ledger, checkedRows(2));
     await open(ledger, run, 1);
     await changePhase(ledger, run, 'paused');
-    await sealRun(ledger, run, { total: 2, rows: 2 });
+    await sealRun(ledger, run, { total: 2, rows: 2, noteNames: [] });
     expect(await readPhase(ledger, run)).toBe('paused');
   });
 
   test('refuses a run that another producer discarded', async () => {
     const run = await unsealed(1);
     await discardRun(ledger, run);
-    await expect(sealRun(ledger, run, { total: 1, rows: 1 })).rejects.toThrow('DISCARDED');
+    await expect(sealRun(ledger, run, { total: 1, rows: 1, noteNames: [] })).rejects.toThrow('DISCARDED');
     expect(await readRun(ledger, run)).toBeNull();
   });
 });
