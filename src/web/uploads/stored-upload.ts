@@ -21,6 +21,7 @@ const storedUpload = z.object({
     total: z.number(),
     manifestHash: z.string(),
     lines: z.array(z.object({ action: z.string(), account: z.string() })),
+    noteNames: z.array(z.string()),
   }),
   problems: z.array(problemLineShape),
   problemCount: z.number(),

@@ -1,0 +1,24 @@
+import type { AuditEntry } from '../shared/ledger/audit.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import type { Counts } from '../shared/ledger/read-counts.ts';
+import type { RunRecord } from '../shared/ledger/runs.ts';
+import type { RunStatus } from '../shared/run.ts';
+import { readDeeds } from './read-deeds.ts';
+import { readStatusOf } from './read-status.ts';
+
+/** Where a run stands, and what people did to it. */
+export interface RunStanding {
+  readonly status: RunStatus;
+  readonly byAction: ReadonlyMap<string, Counts>;
+  /** What people did to the run and its lines, oldest first. */
+  readonly deeds: readonly AuditEntry[];
+}
+
+/** Reads where a run stands, from counts alone: it is asked for twice a second while somebody watches. */
+export async function readStanding(ledger: Ledger, record: RunRecord): Promise<RunStanding> {
+  const [{ status, counts }, deeds] = await Promise.all([
+    readStatusOf(ledger, record),
+    readDeeds(ledger, record),
+  ]);
+  return { status, byAction: counts.byAction, deeds };
+}
