@@ -4,6 +4,7 @@ import { parsePurchaseId } from '../shared/purchase.ts';
 import { queuePrefix, workerSettings } from '../shared/queues.ts';
 import type { Bench, Disposition } from './bench.ts';
 import { processPurchase } from './process-purchase.ts';
+import { connectToQueue } from './queue-connection.ts';
 
 /** How soon a delivery that ended in a bug, or for want of Redis, is tried again. */
 const afterErrorMs = 5000;
@@ -19,9 +20,11 @@ export function startLineWorker(
   { concurrency, ratePerSecond }: { readonly concurrency: number; readonly ratePerSecond: number },
 ): LineWorker {
   const { ledger, line, log } = bench;
+  const prefix = queuePrefix(ledger.prefix, line);
+  const connection = connectToQueue(ledger.redis, prefix);
   const worker = new Worker(lineName(line), (job, token) => deliver(bench, job, token), {
-    connection: ledger.redis,
-    prefix: queuePrefix(ledger.prefix, line),
+    connection: connection.redis,
+    prefix,
     concurrency,
     ...workerSettings(ratePerSecond),
   });
@@ -30,7 +33,7 @@ export function startLineWorker(
   return {
     close: () => {
       bench.pacer.stop();
-      closing ??= worker.close();
+      closing ??= worker.close().finally(connection.close);
       return closing;
     },
   };

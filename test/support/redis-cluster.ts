@@ -9,6 +9,8 @@ export interface TestCluster {
   readonly nodes: readonly TestRedis[];
   /** The node that holds a key. */
   readonly nodeOf: (key: string) => Promise<TestRedis>;
+  /** Gives the slot of a key, which holds no key now, to the next node. */
+  readonly moveSlot: (key: string) => Promise<void>;
   /** Resolves once every node that runs says `ok`, or `fail`, of the whole. */
   readonly untilState: (state: 'ok' | 'fail') => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -59,6 +61,7 @@ function handleOf(nodes: readonly TestRedis[]): Omit<TestCluster, 'stop'> {
       if (!owner) throw new Error(`Cannot find the node of a slot: got ${slot}`);
       return owner;
     },
+    moveSlot: (key) => moveSlot(nodes, key),
     untilState: (wanted) =>
       until(`the cluster is ${wanted}`, async () => {
         const states = await Promise.all(nodes.map(stateOf));
@@ -66,6 +69,16 @@ function handleOf(nodes: readonly TestRedis[]): Omit<TestCluster, 'stop'> {
         return states.every((state) => state === wanted || (state === null && wanted === 'fail'));
       }),
   };
+}
+
+async function moveSlot(nodes: readonly TestRedis[], key: string): Promise<void> {
+  const slot = String(await askAny(nodes, 'KEYSLOT', key));
+  const owner = nodes.findIndex((_, i) => Number(slot) < firstSlot(i + 1));
+  const [heir] = [...nodes.slice(owner + 1), ...nodes];
+  if (!heir) throw new Error('Cannot move a slot in a cluster without nodes');
+  const id = String(await ask(heir, 'MYID'));
+  // The heir first: a slot is never without a node.
+  for (const node of [heir, ...nodes]) await ask(node, 'SETSLOT', slot, 'NODE', id);
 }
 
 /** What a node says of the whole; null when it does not answer. */
