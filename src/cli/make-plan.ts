@@ -1,20 +1,40 @@
-import { type Plan, planRun } from '../producer/plan-run.ts';
+import { type Plan, type Prospect, planRun } from '../producer/plan-run.ts';
 import type { Survey } from '../producer/survey-manifest.ts';
+import { readLineOutlook } from '../report/read-line-outlook.ts';
+import { readTraffic, unsettledOf } from '../report/read-traffic.ts';
 import type { Config } from '../shared/config.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-
-/** The pacer leaves a little air between two calls: 19.05 a second are reached of 20. */
-const reachedShare = 19.05 / 20;
+import { defaultAccount } from '../shared/line.ts';
 
 /** Plans a manifest without problems as this configuration would buy it. */
-export function makePlan(
+export async function makePlan(
   ledger: Ledger,
   { source, survey }: { readonly source: { readonly name: string }; readonly survey: Survey },
   { config, again }: { readonly config: Config; readonly again: boolean },
 ): Promise<Plan> {
-  return planRun(ledger, survey, {
-    again,
-    manifest: source.name,
-    callsPerSecond: config.rate * reachedShare,
-  });
+  const actions = Object.keys(survey.purchases);
+  const prospects = await readProspects(ledger, actions, config.rate);
+  return planRun(ledger, survey, { again, manifest: source.name, prospects });
+}
+
+/** What awaits purchases that would be queued now. */
+async function readProspects(
+  ledger: Ledger,
+  actions: readonly string[],
+  ownRate: number,
+): Promise<Record<string, Prospect>> {
+  const traffic = await readTraffic(ledger);
+  const prospects = await Promise.all(
+    actions.map(async (action) => {
+      const line = { action, account: defaultAccount };
+      const { hold, callsPerSecond, limit } = await readLineOutlook(ledger, line, traffic);
+      const prospect: Prospect = {
+        callsPerSecond: callsPerSecond * Math.min(1, ownRate / limit),
+        ahead: traffic.reduce((sum, { counts }) => sum + unsettledOf(counts, action), 0),
+        isHeld: hold !== null,
+      };
+      return [action, prospect] as const;
+    }),
+  );
+  return Object.fromEntries(prospects);
 }

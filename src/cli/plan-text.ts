@@ -11,8 +11,16 @@ export function* planLines(plan: Plan, payer: Payer): Generator<string> {
   if (payer.hosts.length > 0) yield `  calls    ${payer.hosts.join(', ')}`;
   yield plan.existing
     ? `  it is run ${plan.run}, submitted before: nothing is bought again (--again buys it again)`
-    : `  takes    about ${inTime(plan.durationSeconds)} at the limit, as run ${plan.run}`;
+    : `  takes    ${durationOf(plan)}, as run ${plan.run}`;
   yield* boughtBeforeLines(plan);
+}
+
+function durationOf({ durationSeconds, held, ahead }: Plan): string {
+  const others = ahead > 0 ? `, after ${inPurchases(ahead)} of other runs` : '';
+  const time = `about ${inTime(durationSeconds)} at the limit${others}`;
+  return held.length === 0
+    ? time
+    : `nobody knows how long: ${held.join(' and ')} is held; once released ${time}`;
 }
 
 function* boughtBeforeLines({ boughtBefore, boughtBeforeCount }: Plan): Generator<string> {

@@ -12,7 +12,7 @@ Environment (flags win over it, and it wins over a file .env):
                                  who signs and pays; then ~/.tencentcloud/credentials, then ~/.tccli
   TENCENTCLOUD_SESSION_TOKEN     with temporary credentials
   TCBATCH_ENDPOINT               one base URL for all services; _DNSPOD, _TEO, _BILLING for one
-  TCBATCH_RATE, TCBATCH_PACING   calls a second for each action (20); paced or strict
+  TCBATCH_RATE, TCBATCH_PACING   calls a second for each action (20; see rate); paced or strict
   TCBATCH_MAX_PURCHASES          refuse larger manifests
   TCBATCH_REQUEST_TIMEOUT_MS     from send to full answer (30000)
   TCBATCH_TOKEN_WINDOW_MS        how long a ClientToken may be sent again (240000)

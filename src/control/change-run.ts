@@ -4,7 +4,13 @@ import { writeAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readCounts } from '../shared/ledger/read-counts.ts';
 import { readQueuedByAction } from '../shared/ledger/read-queued.ts';
-import { changePhase, noteActive, type Phase, type RunRecord } from '../shared/ledger/runs.ts';
+import {
+  changePhase,
+  noteActive,
+  noteQueuedAnew,
+  type Phase,
+  type RunRecord,
+} from '../shared/ledger/runs.ts';
 import { requeueRun } from '../shared/requeue.ts';
 import { takeOut } from '../shared/take-out.ts';
 import { type Hand, knownRun } from './act.ts';
@@ -20,6 +26,7 @@ export async function pauseRun(ledger: Ledger, run: string, hand: Hand): Promise
 export async function resumeRun(ledger: Ledger, run: string, hand: Hand): Promise<void> {
   await change(ledger, run, 'running', hand);
   await noteActive(ledger, run);
+  await noteQueuedAnew(ledger, run);
   await requeueRun(ledger, run);
 }
 

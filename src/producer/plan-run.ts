@@ -20,8 +20,20 @@ export interface Plan {
   /** Targets of this manifest that an earlier run bought for; the first hundred. */
   readonly boughtBefore: readonly (Target & { readonly run: string })[];
   readonly boughtBeforeCount: number;
-  /** At the limit; the actions are worked side by side. */
+  /** At the rate that the lines make, after what other runs queued, and without a hold; actions go side by side. */
   readonly durationSeconds: number;
+  /** Actions whose line is held: nothing of them is bought until somebody releases it. */
+  readonly held: readonly string[];
+  /** Purchases of other runs that are bought before these. */
+  readonly ahead: number;
+}
+
+/** What awaits the purchases of one action. */
+export interface Prospect {
+  readonly callsPerSecond: number;
+  /** Purchases that were queued before. */
+  readonly ahead: number;
+  readonly isHeld: boolean;
 }
 
 export interface PlanOptions {
@@ -29,8 +41,8 @@ export interface PlanOptions {
   readonly again: boolean;
   /** The manifest's file name. */
   readonly manifest: string;
-  /** Calls a second of each action that are really reached. */
-  readonly callsPerSecond: number;
+  /** By action, for every action of the manifest. */
+  readonly prospects: Readonly<Record<string, Prospect>>;
 }
 
 const targetsShown = 100;
@@ -41,7 +53,8 @@ const looksAhead = 2;
 export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptions): Promise<Plan> {
   const { run, existing } = await runFor(ledger, survey.manifestHash, options.again);
   const { shown, count } = await boughtBefore(ledger, survey.targets, run);
-  const longest = Math.max(0, ...Object.values(survey.purchases));
+  const { prospects } = options;
+  const held = existing ? [] : Object.keys(survey.purchases).filter((action) => prospects[action]?.isHeld);
   return {
     hash: planHash(run, survey.manifestHash),
     manifest: options.manifest,
@@ -52,8 +65,21 @@ export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptio
     purchases: survey.purchases,
     boughtBefore: shown,
     boughtBeforeCount: count,
-    durationSeconds: existing ? 0 : Math.ceil(longest / options.callsPerSecond),
+    durationSeconds: existing ? 0 : secondsFor(survey.purchases, prospects),
+    held,
+    ahead: existing ? 0 : Object.values(prospects).reduce((sum, prospect) => sum + prospect.ahead, 0),
   };
+}
+
+function secondsFor(
+  purchases: Readonly<Record<string, number>>,
+  prospects: Readonly<Record<string, Prospect>>,
+): number {
+  const seconds = Object.entries(purchases).map(([action, count]) => {
+    const prospect = prospects[action];
+    return prospect ? (prospect.ahead + count) / prospect.callsPerSecond : 0;
+  });
+  return Math.ceil(Math.max(0, ...seconds));
 }
 
 /** The run that a manifest would become. One whose submission was cut short is not bought again, but finished. */

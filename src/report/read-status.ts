@@ -1,9 +1,11 @@
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { readHold } from '../shared/ledger/line-hold.ts';
-import { type RunCounts, readCounts } from '../shared/ledger/read-counts.ts';
+import { readCounts } from '../shared/ledger/read-counts.ts';
 import { listRuns, type RunRecord, readRun } from '../shared/ledger/runs.ts';
 import type { RunStatus } from '../shared/run.ts';
-import { runStatus } from './run-status.ts';
+import { readLineOutlook } from './read-line-outlook.ts';
+import { readTraffic, type TrafficPart } from './read-traffic.ts';
+import { type RunReading, runStatus, waitsOf } from './run-status.ts';
+import type { Wait } from './time-left.ts';
 
 /** The status of a run; null for one nobody knows. Costs the same for ten purchases and ten million. */
 export async function readStatus(ledger: Ledger, run: string): Promise<RunStatus | null> {
@@ -13,20 +15,40 @@ export async function readStatus(ledger: Ledger, run: string): Promise<RunStatus
 
 /** The status of every run, newest first. */
 export async function readStatuses(ledger: Ledger): Promise<RunStatus[]> {
-  const runs = await listRuns(ledger);
-  const statuses = await Promise.all(runs.map((run) => readStatus(ledger, run)));
+  const [runs, traffic] = await Promise.all([listRuns(ledger), readTraffic(ledger)]);
+  const statuses = await Promise.all(
+    runs.map(async (run) => {
+      const record = await readRun(ledger, run);
+      return record ? (await readStatusAmid(ledger, record, traffic)).status : null;
+    }),
+  );
   // A run is listed a moment before it is written down.
   return statuses.filter((status) => status !== null);
 }
 
-/** The status of a run that was read already, with the counts it was made from. */
-export async function readStatusOf(
+/** A run's status, and what it was made from. */
+export interface StatusReading extends RunReading {
+  readonly status: RunStatus;
+  /** What each of its lines still has to do. */
+  readonly waits: readonly Wait[];
+}
+
+/** The status of a run that was read already. */
+export async function readStatusOf(ledger: Ledger, record: RunRecord): Promise<StatusReading> {
+  // A finished run waits for nothing.
+  const traffic = record.finishedAtMs === null ? await readTraffic(ledger) : [];
+  return readStatusAmid(ledger, record, traffic);
+}
+
+async function readStatusAmid(
   ledger: Ledger,
   record: RunRecord,
-): Promise<{ readonly status: RunStatus; readonly counts: RunCounts }> {
-  const [counts, lines] = await Promise.all([
+  traffic: readonly TrafficPart[],
+): Promise<StatusReading> {
+  const [counts, outlooks] = await Promise.all([
     readCounts(ledger, record.run),
-    Promise.all(record.lines.map(async (line) => ({ line, hold: await readHold(ledger, line) }))),
+    Promise.all(record.lines.map((line) => readLineOutlook(ledger, line, traffic))),
   ]);
-  return { status: runStatus(record, counts, lines), counts };
+  const reading = { record, counts, outlooks, traffic };
+  return { ...reading, status: runStatus(reading), waits: waitsOf(reading) };
 }

@@ -7,12 +7,18 @@ import type { ErrorGroup, RunStatus } from '../shared/run.ts';
 import { groupErrors } from './error-groups.ts';
 import { findInDoubt } from './find-in-doubt.ts';
 import { readDeeds } from './read-deeds.ts';
+import type { LineOutlook } from './read-line-outlook.ts';
 import { readStatusOf } from './read-status.ts';
+import type { Wait } from './time-left.ts';
 
 /** A run's status with what a person asks next: which action, which errors, which rows. */
 export interface RunSummary {
   readonly status: RunStatus;
   readonly byAction: ReadonlyMap<string, Counts>;
+  /** How each line of the run stands. */
+  readonly outlooks: readonly LineOutlook[];
+  /** What each of them still has to do. */
+  readonly waits: readonly Wait[];
   readonly failures: readonly ErrorGroup[];
   readonly doubts: readonly ErrorGroup[];
   /** The first purchases in doubt, in row order. */
@@ -25,11 +31,13 @@ const rowsNamed = 10;
 
 /** Reads what the summary of a run says. */
 export async function readSummary(ledger: Ledger, record: RunRecord): Promise<RunSummary> {
-  const { status, counts } = await readStatusOf(ledger, record);
+  const { status, counts, outlooks, waits } = await readStatusOf(ledger, record);
   const isInDoubt = counts.byState['in-doubt'] > 0;
   return {
     status,
     byAction: counts.byAction,
+    outlooks,
+    waits,
     failures: groupErrors(counts.errors.filter(({ state }) => state === 'failed')),
     doubts: groupErrors(counts.errors.filter(({ state }) => state === 'in-doubt')),
     inDoubt: isInDoubt ? await findInDoubt(ledger, record.run, rowsNamed) : [],

@@ -1,21 +1,22 @@
 import type { RunState } from '../shared/run.ts';
 
-/** Calls a second that an action reaches at the limit of 20, as the pacer leaves a little air between them. */
-const usualCallsPerSecond = 19.05;
-
-/** What one action of a run still has to do. */
-export interface ActionLoad {
+/** What an action of a run still has to wait for. */
+export interface Wait {
+  readonly action: string;
   /** Purchases queued or being sent. */
   readonly unsettled: number;
-  /** As measured over the last seconds; 0 when nothing was sent. */
+  /** Purchases of other runs that are bought before them. */
+  readonly ahead: number;
+  /** What its line makes. */
   readonly callsPerSecond: number;
+  readonly isHeld: boolean;
 }
 
 /**
  * Seconds until a run is finished, its actions being worked side by side: 0 when it is, null while nobody can tell, as
  * it waits for a person.
  */
-export function secondsLeft(state: RunState, loads: readonly ActionLoad[]): number | null {
+export function secondsLeft(state: RunState, waits: readonly Wait[]): number | null {
   switch (state) {
     case 'finished':
     case 'cancelled':
@@ -25,10 +26,13 @@ export function secondsLeft(state: RunState, loads: readonly ActionLoad[]): numb
     case 'held':
       return null;
     case 'running':
-      return Math.ceil(Math.max(0, ...loads.map(secondsFor)));
+      return secondsOfMoving(waits);
   }
 }
 
-function secondsFor({ unsettled, callsPerSecond }: ActionLoad): number {
-  return unsettled / (callsPerSecond > 0 ? callsPerSecond : usualCallsPerSecond);
+/** Seconds until all is done that no hold stops. What is not done takes a second at least. */
+export function secondsOfMoving(waits: readonly Wait[]): number {
+  const moving = waits.filter(({ isHeld, unsettled }) => !isHeld && unsettled > 0);
+  const seconds = moving.map(({ ahead, unsettled, callsPerSecond }) => (ahead + unsettled) / callsPerSecond);
+  return Math.max(...(moving.length > 0 ? [1] : [0]), ...seconds.map(Math.round));
 }

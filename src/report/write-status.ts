@@ -8,13 +8,16 @@ import { explainHolds } from './text/explain-holds.ts';
 import { paintOf } from './text/paint-state.ts';
 import { printable } from './text/printable.ts';
 import { progressBar } from './text/progress-bar.ts';
-import { inDigits, inTime } from './text/words.ts';
+import { rateText } from './text/rate-text.ts';
+import { timeLeftText } from './text/time-left-text.ts';
+import { inDigits } from './text/words.ts';
 
 /** Where a run stands, as `status RUN` shows it. */
-export function writeStatus({ status, byAction, deeds }: RunSummary, options: TextOptions): string {
+export function writeStatus(summary: RunSummary, options: TextOptions): string {
+  const { status, byAction, deeds } = summary;
   const colors = colorsFor(options);
   return [
-    factLines(status, colors),
+    factLines(summary, colors),
     actionTable(byAction, status.counts, colors),
     status.errors.length > 0 ? `${colors.bold('Errors')}\n${explainErrors(status.errors, colors)}` : '',
     status.held.length > 0 ? `${colors.red('Stopped')}\n${explainHolds(status.held, colors)}` : '',
@@ -24,15 +27,16 @@ export function writeStatus({ status, byAction, deeds }: RunSummary, options: Te
     .join('\n');
 }
 
-function factLines(status: RunStatus, colors: Colors): string {
+function factLines(summary: RunSummary, colors: Colors): string {
+  const { status } = summary;
   const facts: readonly (readonly [name: string, fact: string | null])[] = [
     ['run', colors.bold(status.run)],
     ['name', status.name && printable(status.name)],
     ['manifest', printable(status.manifest)],
     ['state', paintOf(status.state, colors)(status.state)],
     ['progress', progressOf(status)],
-    ['rate', rateOf(status)],
-    ['time left', status.state === 'running' ? timeLeft(status) : null],
+    ['rate', rateOf(summary)],
+    ['time left', timeLeftText(summary)],
     ['submitted', status.submittedAt],
     ['finished', status.finishedAt],
   ];
@@ -46,13 +50,15 @@ function progressOf({ total, counts }: RunStatus): string {
   return `${progressBar(settled, total)}  ${inDigits(settled)} of ${inDigits(total)}`;
 }
 
-/** Null for a run that sends nothing at the moment. */
-function rateOf({ rate }: RunStatus): string | null {
-  const sending = Object.entries(rate).filter(([, callsPerSecond]) => callsPerSecond > 0);
-  if (sending.length === 0) return null;
-  return sending.map(([action, calls]) => `${action} ${calls.toFixed(1)} calls a second`).join(', ');
-}
-
-function timeLeft({ etaSeconds }: RunStatus): string | null {
-  return etaSeconds === null ? null : `about ${inTime(etaSeconds)}`;
+/** Null for a run that sends nothing at the moment, and that nobody slowed down. */
+function rateOf({ status, outlooks }: RunSummary): string | null {
+  const isOver = status.state === 'finished' || status.state === 'cancelled';
+  const told = outlooks.filter(
+    ({ line, setByHand, widening }) =>
+      (status.rate[line.action] ?? 0) > 0 || (!isOver && (setByHand !== null || widening > 1)),
+  );
+  if (told.length === 0) return null;
+  return told
+    .map((outlook) => `${outlook.line.action} ${rateText(status.rate[outlook.line.action] ?? 0, outlook)}`)
+    .join(', ');
 }

@@ -76,7 +76,9 @@ function schemaFor(environment: Environment) {
     TCBATCH_ENDPOINT_DNSPOD: rule.endpoint.optional(),
     TCBATCH_ENDPOINT_TEO: rule.endpoint.optional(),
     TCBATCH_ENDPOINT_BILLING: rule.endpoint.optional(),
-    TCBATCH_RATE: rule.rate(isRateUnlimited ? Number.POSITIVE_INFINITY : 20).default(20),
+    TCBATCH_RATE: rule
+      .rate(isRateUnlimited ? Number.POSITIVE_INFINITY : rule.mostCallsPerSecond)
+      .default(rule.mostCallsPerSecond),
     TCBATCH_PACING: rule.pacing.default('paced'),
     TCBATCH_MAX_PURCHASES: rule.wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
     // An hour; a timer cannot run longer than 24 days, and no call of this API answers after minutes.

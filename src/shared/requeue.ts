@@ -3,7 +3,7 @@ import { fewAtOnce } from './few-at-once.ts';
 import { runKeys } from './ledger/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { readQueuedByAction } from './ledger/read-queued.ts';
-import { readRun } from './ledger/runs.ts';
+import { noteQueuedAnew, readRun } from './ledger/runs.ts';
 import type { Position } from './purchase.ts';
 import { enqueue, openQueue } from './queues.ts';
 
@@ -34,6 +34,7 @@ export async function requeueRunAlone(ledger: Ledger, run: string): Promise<void
   const { requeueLock } = runKeys(ledger.prefix, run);
   if ((await ledger.redis.set(requeueLock, '1', 'PX', lockMs, 'NX')) === null) return;
   try {
+    await noteQueuedAnew(ledger, run);
     await requeueRun(ledger, run);
   } finally {
     await ledger.redis.del(requeueLock);

@@ -28,6 +28,9 @@ export const webToken = z
   .string()
   .regex(/^[\x21-\x7e]{1,256}$/, { error: '1 to 256 visible ASCII characters without blanks' });
 
+/** The API grants no more to an action. */
+export const mostCallsPerSecond = 20;
+
 /** Calls a second; below one is allowed: 0.5 is a call every two seconds. */
 export function rate(most: number) {
   const bound = Number.isFinite(most) ? ` and at most ${most}` : '';

@@ -1,8 +1,10 @@
--- Ends a lease a while after the answer, or at once when nothing was sent.
--- KEYS[1] leases (zset by when they end, milliseconds)
--- ARGV[1] the lease's id  ARGV[2] milliseconds until it ends; 0 ends it now
--- Returns 1
-if tonumber(ARGV[2]) == 0 then return redis.call('ZREM', KEYS[1], ARGV[1]) end
-local clock = redis.call('TIME')
-redis.call('ZADD', KEYS[1], 'XX', clock[1] * 1000 + math.floor(clock[2] / 1000) + ARGV[2], ARGV[1])
-return 1
+-- Ends a lease a second after the answer, or at once when nothing was sent.
+-- KEYS    as in pace.lua, and KEYS[4] leases (zset by when they end, milliseconds)
+-- ARGV[1] the process's own rate, in calls a second  ARGV[2] the lease's id
+-- ARGV[3] '1' when the call was sent, '0' when not a byte of it left
+-- Returns how many leases ended at once
+if ARGV[3] == '0' then return redis.call('ZREM', KEYS[4], ARGV[2]) end
+local kept_ms = kept_after_answer_ms(tonumber(ARGV[1]))
+redis.call('ZADD', KEYS[4], 'XX', math.floor(now / 1000) + kept_ms, ARGV[2])
+if redis.call('PTTL', KEYS[4]) < kept_ms then redis.call('PEXPIRE', KEYS[4], kept_ms + 60000) end
+return 0

@@ -1,5 +1,5 @@
 -- Counts what goes wrong on a line several times in a row, over all processes.
--- KEYS[1] the pacer (hash: next in microseconds, misses, oddCode, oddCount)
+-- KEYS[1] the pacer (hash: pause in microseconds, misses, oddCode, oddCount)
 -- ARGV[1] 'miss', a call that could not be sent at all, or 'odd', an answer with a code nobody knows
 -- ARGV[2] the code
 -- Returns how often in a row. After a miss nobody sends for 1, 2, 4, 8 ... seconds; misses meanwhile are the same one.
@@ -16,5 +16,5 @@ local until_then = tonumber(redis.call('HGET', KEYS[1], 'missUntil')) or 0
 if now < until_then then return misses end
 misses = misses + 1
 local resume = string.format('%.0f', now + 1000000 * 2 ^ (misses - 1))
-redis.call('HSET', KEYS[1], 'misses', misses, 'missUntil', resume, 'next', resume)
+redis.call('HSET', KEYS[1], 'misses', misses, 'missUntil', resume, 'pause', resume)
 return misses

@@ -5,7 +5,7 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
 import { loadScript } from '../shared/redis/script.ts';
-import { loadPacerScript } from './load-pacer-script.ts';
+import { loadPacerScript, paceKeys } from './pace-script.ts';
 import { createRedisClock } from './redis-clock.ts';
 import { createSlotQueue, type Slot, type SlotQueue, type SlotReply } from './slot-queue.ts';
 
@@ -17,7 +17,7 @@ const spacingMargin = 1.05;
 /** How far ahead a slot is given out: long enough to write the attempt down, short enough that a hold stops soon. */
 const defaultHorizonMs = 150;
 /** And at least: those who wait are given slots together, and all their intents are written before the first is due. */
-const defaultLeadMs = 5;
+export const defaultLeadMs = 5;
 /** A send later than this would come too close to the next one; its slot is given up. */
 const useByMs = 25;
 
@@ -33,22 +33,23 @@ export interface Pacer extends SlotQueue {
   readonly slowDown: () => Promise<void>;
 }
 
-/** The pacer of one line in this process; those of all processes share their state in Redis. */
+/**
+ * The pacer of one line in this process; those of all processes share their state in Redis. A rate set by hand counts
+ * where it is lower than `ratePerSecond`.
+ */
 export function createPacer(
   ledger: Ledger,
   line: Line,
   ratePerSecond: number,
   { horizonMs = defaultHorizonMs, leadMs = defaultLeadMs }: PacerOptions = {},
 ): Pacer {
-  const keys = lineKeys(ledger.prefix, lineName(line));
-  const spacingMicroseconds = Math.round((1_000_000 / ratePerSecond) * spacingMargin);
-
+  const keys = paceKeys(ledger, line);
   const clock = createRedisClock();
 
   const ask = async (wanted: number): Promise<SlotReply> => {
     const askedAtMs = performance.now();
-    const args = [spacingMicroseconds, horizonMs * 1000, leadMs * 1000, wanted];
-    const [kind, ...microseconds] = (await takeSlotsScript(ledger.redis, [keys.pacer, keys.hold], args)) as [
+    const args = [ratePerSecond, 1_000_000 * spacingMargin, horizonMs * 1000, leadMs * 1000, wanted];
+    const [kind, ...microseconds] = (await takeSlotsScript(ledger.redis, keys, args)) as [
       SlotReply['kind'],
       ...string[],
     ];

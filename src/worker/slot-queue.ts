@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How often a held line is looked at again. */
-const heldPollMs = 250;
+/** How often a line is looked at again: it may be released, or its rate be raised, before its next slot was due. */
+const lookAgainMs = 250;
 
 /** The right to send one call at one moment. */
 export interface Slot {
@@ -46,7 +46,7 @@ export function createSlotQueue(ask: (wanted: number) => Promise<SlotReply>): Sl
           waiting.shift()?.resolve(revocable(slot, () => given === revocations));
         return;
       }
-      const forMs = reply.kind === 'held' ? heldPollMs : reply.forMs;
+      const forMs = reply.kind === 'held' ? lookAgainMs : Math.min(reply.forMs, lookAgainMs);
       await delay(forMs, undefined, { signal: stopping.signal }).catch(() => {});
     } catch (error) {
       // Whoever was first finds out what is wrong; the next one asks anew.

@@ -13,8 +13,10 @@ import { type AnswerJournal, openJournal } from './answer-journal.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Bench } from './bench.ts';
 import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
+import { createLatencyGauge, gaugedPacer, type LatencyGauge } from './latency-gauge.ts';
+import { startLinePulse } from './line-pulse.ts';
 import { startLineWorker } from './line-worker.ts';
-import { createPacer, type Pacer, type PacerOptions } from './pacer.ts';
+import { createPacer, defaultLeadMs, type Pacer, type PacerOptions } from './pacer.ts';
 import { createRecentWrites, type RecentWrites } from './recent-writes.ts';
 import { createProvider, type Provider } from './reconcile/provider.ts';
 import { baselineOnce } from './reconcile/take-baseline.ts';
@@ -29,7 +31,7 @@ import { watchRuns } from './watch-runs.ts';
  * Where an intent waits for the next sync of the append-only file: a sync comes once a second and takes a moment. The
  * slot of a call that is alone would otherwise pass before its intent is confirmed, time and again.
  */
-const aheadOfSync: PacerOptions = { leadMs: 1250, horizonMs: 1500 };
+const aheadOfSync = { leadMs: 1250, horizonMs: 1500 } satisfies PacerOptions;
 
 export interface WorkerOptions {
   readonly ledger: Ledger;
@@ -61,9 +63,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
   const recent = createRecentWrites();
   const hands = { client, provider, intents, recent, journal: openJournal(journalFolder, ledger.prefix) };
-  const workers = lines.map((line) =>
-    startLineWorker(benchFor(line, hands, options), { concurrency, ratePerSecond: config.rate }),
-  );
+  const workers = lines.map((line) => {
+    const gauge = createLatencyGauge();
+    const bench = benchFor(line, { ...hands, gauge }, options);
+    const lineWorker = startLineWorker(bench, { concurrency, ratePerSecond: config.rate });
+    const { pacing, rate } = config;
+    const self = () => ({ concurrency, pacing, rate, latency: gauge.seen() });
+    const pulse = startLinePulse({ ...bench, self });
+    return { close: () => Promise.all([lineWorker.close(), pulse.close()]) };
+  });
   const runs = watchRuns(ledger, lines, log);
   const room = { ...config, ledger, provider, log };
   const questions = watchQuestions(room);
@@ -88,10 +96,11 @@ interface Hands {
   readonly intents: DurableWriter;
   readonly journal: AnswerJournal;
   readonly recent: RecentWrites;
+  readonly gauge: LatencyGauge;
 }
 
 function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
-  const { client, provider, intents, journal, recent } = hands;
+  const { client, provider, intents, journal, recent, gauge } = hands;
   const { ledger, config, credentials } = options;
   const definition = findAction(line.action);
   if (!definition) {
@@ -108,7 +117,7 @@ function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
     definition,
     journal,
     recent,
-    pacer: pacerFor(line, options),
+    pacer: pacerFor(line, gauge, options),
     call: createSignedCall({ definition, endpoint, credentials, client }),
     intents,
     prepareRun: baselineOnce({ ledger, provider, definition, log }),
@@ -119,10 +128,12 @@ function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
   };
 }
 
-function pacerFor(line: Line, { ledger, config, durability }: WorkerOptions): Pacer {
+function pacerFor(line: Line, gauge: LatencyGauge, { ledger, config, durability }: WorkerOptions): Pacer {
   const { rate: ratePerSecond, requestTimeoutMs: callTimeoutMs } = config;
-  if (config.pacing === 'strict') return createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
-  return durability.kind === 'waitaof'
-    ? createPacer(ledger, line, ratePerSecond, aheadOfSync)
-    : createPacer(ledger, line, ratePerSecond);
+  if (config.pacing === 'strict') {
+    const strict = createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
+    return gaugedPacer(strict, gauge, { leadMs: 0 });
+  }
+  const ahead = durability.kind === 'waitaof' ? aheadOfSync : { leadMs: defaultLeadMs };
+  return gaugedPacer(createPacer(ledger, line, ratePerSecond, ahead), gauge, ahead);
 }

@@ -3,13 +3,12 @@ import { lineKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
-import { loadScript } from '../shared/redis/script.ts';
-import { loadPacerScript } from './load-pacer-script.ts';
+import { loadPacerScript, loadPaceScript, paceKeys } from './pace-script.ts';
 import { type Pacer, slowDownLine } from './pacer.ts';
 import { createSlotQueue, type Slot, type SlotReply } from './slot-queue.ts';
 
 const takeLeaseScript = loadPacerScript('./take-lease.lua');
-const endLeaseScript = loadScript(import.meta.url, './end-lease.lua');
+const endLeaseScript = loadPaceScript('./end-lease.lua');
 
 /** From the lease to the send, and from the answer to its record. */
 const aroundCallMs = 5_000;
@@ -23,19 +22,15 @@ export function createStrictPacer(
   line: Line,
   { ratePerSecond, callTimeoutMs }: { readonly ratePerSecond: number; readonly callTimeoutMs: number },
 ): Pacer {
-  const keys = lineKeys(ledger.prefix, lineName(line));
-  const leases = Math.max(1, Math.floor(ratePerSecond));
-  // Less than one call a second is one lease that is kept for longer.
-  const afterAnswerMs = Math.ceil(1000 * Math.max(1, 1 / ratePerSecond));
+  const keys = [...paceKeys(ledger, line), lineKeys(ledger.prefix, lineName(line)).leases];
 
   const ask = async (): Promise<SlotReply> => {
     const id = randomUUID();
-    const lostAfterMs = callTimeoutMs + aroundCallMs + afterAnswerMs;
-    const [kind, microseconds] = (await takeLeaseScript(
-      ledger.redis,
-      [keys.leases, keys.hold, keys.pacer],
-      [leases, id, lostAfterMs],
-    )) as [SlotReply['kind'], string?];
+    const [kind, microseconds] = (await takeLeaseScript(ledger.redis, keys, [
+      ratePerSecond,
+      id,
+      callTimeoutMs + aroundCallMs,
+    ])) as [SlotReply['kind'], string?];
     if (kind === 'slots') return { kind, slots: [slotOf(id)] };
     return kind === 'held' ? { kind } : { kind, forMs: Number(microseconds) / 1000 };
   };
@@ -44,7 +39,7 @@ export function createStrictPacer(
     isTimely: () => true,
     reach: async () => true,
     close: async ({ wasSent }) => {
-      await endLeaseScript(ledger.redis, [keys.leases], [id, wasSent ? afterAnswerMs : 0]);
+      await endLeaseScript(ledger.redis, keys, [ratePerSecond, id, wasSent ? 1 : 0]);
     },
   });
 

@@ -1,22 +1,25 @@
 -- Lends one of the line's few leases: at most that many calls are out, or were answered less than a second ago.
--- KEYS[1] leases (zset by when they end, milliseconds)  KEYS[2] the line's hold (hash)  KEYS[3] the pacer (hash: next, server)
--- ARGV[1] how many leases there are  ARGV[2] the lease's id  ARGV[3] milliseconds after which a lost lease ends
+-- KEYS    as in pace.lua, and KEYS[4] leases (zset by when they end, milliseconds)
+-- ARGV[1] the asking process's own rate, in calls a second  ARGV[2] the lease's id
+-- ARGV[3] milliseconds after which a call that nobody ends has had its answer, if it was sent
 -- Returns {'held'} | {'wait', microseconds until it is worth asking again} | {'slots'}
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
-sit_out_other_server(KEYS[3], 0)
+sit_out_other_server(KEYS[1], 0)
 
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 -- After a call was turned away or could not be sent, nobody sends for a while.
-local next_due = math.floor((tonumber(redis.call('HGET', KEYS[3], 'next')) or 0) / 1000)
-if next_due > now then return { 'wait', string.format('%.0f', (next_due - now) * 1000) } end
+local pause = tonumber(redis.call('HGET', KEYS[1], 'pause')) or 0
+if pause > now then return { 'wait', string.format('%.0f', pause - now) } end
 
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then
-  local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+local own_rate, now_ms = tonumber(ARGV[1]), math.floor(now / 1000)
+-- More than are lent may be out for a moment after the rate was lowered: none is lent until enough have ended.
+local leases = math.max(1, math.floor(rate_for(own_rate) / read_widen()))
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now_ms)
+if redis.call('ZCARD', KEYS[4]) >= leases then
+  local first = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
   -- An answer ends a lease early, so the wait is never long.
-  return { 'wait', string.format('%.0f', math.min(tonumber(first[2]) - now + 1, 20) * 1000) }
+  return { 'wait', string.format('%.0f', math.min(tonumber(first[2]) - now_ms + 1, 20) * 1000) }
 end
-redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3] + 60000)
+local lent_ms = ARGV[3] + kept_after_answer_ms(own_rate)
+redis.call('ZADD', KEYS[4], now_ms + lent_ms, ARGV[2])
+redis.call('PEXPIRE', KEYS[4], lent_ms + 60000)
 return { 'slots' }

@@ -1,40 +1,41 @@
 -- Gives out send times, evenly spaced over all processes, never far ahead.
--- KEYS[1] the pacer (hash: next, widen, widenUntil; microseconds; cold, server)  KEYS[2] the line's hold (hash)
--- ARGV[1] spacing in microseconds  ARGV[2] how far ahead a slot may be given out, in microseconds
--- ARGV[3] how far ahead it is given out at least: time that writing the intent down is known to take
--- ARGV[4] how many slots are wanted at most
+-- KEYS    as in pace.lua
+-- ARGV[1] the asking process's own rate, in calls a second
+-- ARGV[2] microseconds between two send times at one call a second
+-- ARGV[3] how far ahead a slot may be given out, in microseconds
+-- ARGV[4] how far ahead it is given out at least: time that writing the intent down is known to take
+-- ARGV[5] how many slots are wanted at most
 -- Returns {'held'} | {'wait', now, microseconds until it is worth asking again}
 --         | {'slots', now, microseconds until each send time, earliest first}; now is microseconds since 1970
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
-sit_out_other_server(KEYS[1], ARGV[2])
+sit_out_other_server(KEYS[1], ARGV[3])
 
-local clock = redis.call('TIME')
-local now = clock[1] * 1000000 + clock[2]
-local state = redis.call('HMGET', KEYS[1], 'next', 'widen', 'widenUntil', 'cold')
-local due = math.max(tonumber(state[1]) or 0, now + ARGV[3])
-local widen, widen_until = tonumber(state[2]) or 1, tonumber(state[3]) or 0
+local state = redis.call('HMGET', KEYS[1], 'last', 'rate', 'pause', 'cold')
+local last, cold = tonumber(state[1]), tonumber(state[4]) or 0
+local own_rate, widen = tonumber(ARGV[1]), read_widen()
 
-local horizon = now + ARGV[2]
-if due > horizon then return { 'wait', string.format('%.0f', now), string.format('%.0f', due - horizon) } end
-
--- After the API turned calls away, the wider spacing narrows again by a tenth every ten seconds.
-if widen > 1 and now > widen_until then
-  widen = math.max(1, widen * 0.9)
-  redis.call('HSET', KEYS[1], 'widen', widen, 'widenUntil', string.format('%.0f', now + 10000000))
+-- Reckoned from the last send time given out and not ahead of it: a rate that is set now counts for the next one.
+local function after(sent, rate)
+  return sent + ARGV[2] / rate_for(rate) * widen * (cold > 0 and 1.04 or 1)
 end
+local free = math.max(last and after(last, tonumber(state[2]) or own_rate) or 0, tonumber(state[3]) or 0)
+local due = math.max(free, now + ARGV[4])
+
+local horizon = now + ARGV[3]
+if due > horizon then return { 'wait', string.format('%.0f', now), string.format('%.0f', due - horizon) } end
 
 -- The first calls of a line that was idle leave unevenly, as programs warm up on both sides: one second's worth of
 -- them gets a little more room.
-local cold = tonumber(state[4]) or 0
-if now - (tonumber(state[1]) or 0) > 1000000 then cold = 20 end
+if now - free > 1000000 then cold = 21 end
 local reply = { 'slots', string.format('%.0f', now) }
-for _ = 1, ARGV[4] do
+for _ = 1, ARGV[5] do
   if due > horizon then break end
   table.insert(reply, string.format('%.0f', due - now))
-  due = due + ARGV[1] * widen * (cold > 0 and 1.04 or 1)
   cold = math.max(0, cold - 1)
+  last = due
+  due = after(last, own_rate)
 end
-redis.call('HSET', KEYS[1], 'next', string.format('%.0f', due), 'cold', cold)
+redis.call('HSET', KEYS[1], 'last', string.format('%.0f', last), 'rate', ARGV[1], 'cold', cold)
 -- A line that was idle this long has no neighbours to keep a distance from.
-redis.call('PEXPIRE', KEYS[1], 600000)
+redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.max(600000, (due - last) / 500)))
 return reply

@@ -50,6 +50,38 @@ describe('a person steps in', () => {
     expect((await workplace.run(['release', 'CreatePlan'])).stdout).toContain('was not held');
   });
 
+  it('rate sets an action for all workers, shows it, and lets it go', async () => {
+    const set = await workplace.run(['rate', 'CreatePlan', '0.5']);
+    expect(set.stdout).toContain('CreatePlan is set to 0.5 calls a second for all workers');
+    expect((await workplace.run(['rate'])).stdout).toMatch(/^CreatePlan +0\.5\/s +0\.5\/s +0\.0\/s/m);
+    const shown = JSON.parse((await workplace.run(['rate', 'CreatePlan', '--json'])).stdout);
+    expect(shown).toEqual([
+      { action: 'CreatePlan', rate: 0.5, set: 0.5, reached: 0, widened: 1, held: null, workers: 0 },
+    ]);
+    const status = await workplace.run(['status', run]);
+    expect(status.stdout).toContain('0.0 of 0.5 calls a second (set by hand)');
+    expect(status.stdout).toMatch(/time left +about 6 s, once a worker works CreatePlan/);
+    const again = await workplace.write('n.csv', 'Action,PlanType\nCreatePlan,basic\n');
+    expect((await workplace.run(['plan', again])).stdout).toContain(
+      'about 9 s at the limit, after 3 purchases of other runs',
+    );
+    expect((await workplace.run(['rate', 'CreatePlan', 'default'])).code).toBe(0);
+    expect(JSON.parse((await workplace.run(['rate', '--json'])).stdout)).toHaveLength(3);
+    await workplace.run(['hold', 'CreatePlan', '--reason', 'new budget']);
+    expect((await workplace.run(['rate'])).stdout).toMatch(/^CreatePlan +20\/s .* held$/m);
+    expect((await workplace.run(['plan', again])).stdout).toContain('CreatePlan is held');
+  });
+
+  it.each(['0', '20.1', '-1', 'fast', '1e1', ''])('rate refuses %j with exit code 2', async (wanted) => {
+    const refused = await workplace.run(['rate', 'CreatePlan', '--', wanted]);
+    expect(refused.stderr).toContain(
+      `Cannot set the rate of CreatePlan as a number of calls a second above 0 and at most 20: got ${wanted}`,
+    );
+    expect(refused.stdout).toBe('');
+    expect(refused.code).toBe(2);
+    expect((await workplace.run(['rate', 'CreatePln', '5'])).stderr).toContain('did you mean CreatePlan?');
+  });
+
   it('retry and resolve leave alone what is not theirs', async () => {
     expect((await workplace.run(['retry', run])).stdout).toContain('Nothing');
     const resolved = await workplace.run(['resolve', run, '1.2', '--not-purchased']);

@@ -47,7 +47,9 @@ describe('worker', () => {
     const { code, stdout, stderr } = await worker.ended;
     expect(code).toBe(0);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/"actions":\["CreatePlan"\].*"rate":20.*"durability":"synced-always"/);
+    expect(stderr).toMatch(
+      /"actions":\["CreatePlan"\].*"rate":20,"effectiveRate":\{"CreatePlan":20\}.*"durability":"synced-always"/,
+    );
     expect(stderr).not.toContain(simulator.secretKey);
   });
 

@@ -3,9 +3,11 @@ import { exitCodeFor } from '../../src/report/exit-code.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import { readStatus, readStatuses } from '../../src/report/read-status.ts';
 import { cancelQueued } from '../../src/shared/ledger/change-many.ts';
+import { lineKeys } from '../../src/shared/ledger/keys.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { holdLine } from '../../src/shared/ledger/line-hold.ts';
-import { changePhase } from '../../src/shared/ledger/runs.ts';
+import { setLineRate } from '../../src/shared/ledger/line-rate.ts';
+import { changePhase, noteActive, noteQueuedAnew } from '../../src/shared/ledger/runs.ts';
 import { purchaseStates } from '../../src/shared/outcome.ts';
 import {
   checkedRow,
@@ -76,6 +78,33 @@ describe('readStatus', () => {
     ]);
     expect(status?.rate).toEqual({ CreatePackageOrder: expect.any(Number), CreatePlan: expect.any(Number) });
     expect(status?.rate.CreatePackageOrder).toBeGreaterThan(0);
+  });
+
+  it('waits for what other runs queued before, unless they are paused', async () => {
+    const ledger = testLedger(redis);
+    const earlier = await fillRun(ledger, checkedRows(381));
+    await noteActive(ledger, earlier);
+    const run = await fillRun(ledger, checkedRows(381));
+    await noteActive(ledger, run);
+    expect(await readStatus(ledger, earlier)).toMatchObject({ etaSeconds: 20 });
+    expect(await readStatus(ledger, run)).toMatchObject({ etaSeconds: 40 });
+    await changePhase(ledger, earlier, 'paused');
+    expect(await readStatus(ledger, run)).toMatchObject({ etaSeconds: 20 });
+    await changePhase(ledger, earlier, 'running');
+    await noteQueuedAnew(ledger, earlier);
+    expect(await readStatus(ledger, earlier)).toMatchObject({ etaSeconds: 40 });
+    expect(await readStatus(ledger, run)).toMatchObject({ etaSeconds: 20 });
+  });
+
+  it('takes the rate that was set by hand, and how much wider the spacing is', async () => {
+    const ledger = testLedger(redis);
+    const line = { action: 'CreatePackageOrder', account: 'default' };
+    const run = await fillRun(ledger, checkedRows(381));
+    await setLineRate(ledger, line, 5);
+    expect(await readStatus(ledger, run)).toMatchObject({ etaSeconds: 80 });
+    await setLineRate(ledger, line, null);
+    await ledger.redis.hset(lineKeys(ledger.prefix, 'CreatePackageOrder').pacer, 'widen', 2);
+    expect(await readStatus(ledger, run)).toMatchObject({ etaSeconds: 40 });
   });
 
   it('is held, with the reason, as long as purchases wait behind a stopped line', async () => {

@@ -43,7 +43,7 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
     accounts: ['default'],
     rate: 20,
     payer: () => ({ secretId: 'AKID…test', source: 'a test', hosts: ['127.0.0.1:1'] }),
-    makePlan: (survey, plan) => planRun(ledger, survey, { ...plan, callsPerSecond: 19.05 }),
+    makePlan: (survey, plan) => planRun(ledger, survey, { ...plan, prospects: {} }),
     diagnose: async () => ({ ok: true, checks: [] }),
     withLookRoom: () => Promise.reject(new Error('Cannot look at a provider as this test has none')),
     ...options,

@@ -48,6 +48,7 @@ export const commandGroups: readonly CommandGroup[] = [
       cancel: async () => (await import('./cancel.ts')).addCancel,
       hold: async () => (await import('./hold.ts')).addHold,
       release: async () => (await import('./release.ts')).addRelease,
+      rate: async () => (await import('./rate.ts')).addRate,
       retry: async () => (await import('./retry.ts')).addRetry,
       resolve: async () => (await import('./resolve.ts')).addResolve,
       reconcile: async () => (await import('./reconcile.ts')).addReconcile,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { actions } from '../../shared/actions/index.ts';
 import type { Credentials } from '../../shared/credentials/credentials.ts';
+import { readLineRate } from '../../shared/ledger/line-rate.ts';
 import { defaultAccount, type Line } from '../../shared/line.ts';
 import { createLog, type Log } from '../../shared/log.ts';
 import { type Durability, readDurability } from '../../shared/redis/durability.ts';
@@ -49,7 +50,7 @@ async function work(options: WorkerCommandOptions): Promise<void> {
       const { config } = setup;
       const { concurrency } = options;
       const worker = await startWorker({ ledger, lines, config, credentials, durability, concurrency, log });
-      logStart(log, { setup, ledger, lines, credentials, durability });
+      await logStart(log, { setup, ledger, lines, credentials, durability });
       const cause = await stop.told;
       log.info({ cause }, 'Draining: nothing new is sent, and what is in flight gets its outcome');
       await worker.close();
@@ -73,10 +74,11 @@ interface Start {
   readonly durability: Durability;
 }
 
-function logStart(log: Log, { setup, ledger, lines, credentials, durability }: Start): void {
+async function logStart(log: Log, { setup, ledger, lines, credentials, durability }: Start): Promise<void> {
   const fields = {
     actions: lines.map(({ action }) => action),
     rate: setup.config.rate,
+    effectiveRate: await ratesOf(ledger, lines, setup.config.rate),
     pacing: setup.config.pacing,
     endpoints: endpointHosts(setup.config),
     redis: ledger.redisName,
@@ -85,4 +87,14 @@ function logStart(log: Log, { setup, ledger, lines, credentials, durability }: S
     credentials: credentials.source,
   };
   log.info(fields, 'Working');
+}
+
+/** Calls a second by action: the lower of what this worker was started with and what was set by hand. */
+async function ratesOf(ledger: OpenLedger, lines: readonly Line[], own: number) {
+  const rates = await Promise.all(
+    lines.map(
+      async (line) => [line.action, Math.min(own, (await readLineRate(ledger, line)) ?? own)] as const,
+    ),
+  );
+  return Object.fromEntries(rates);
 }

@@ -1,6 +1,14 @@
 /** What `doctor` found on one point. */
 export interface Check {
-  readonly name: 'redis' | 'eviction' | 'durability' | 'credentials' | 'clock' | 'account' | 'read right';
+  readonly name:
+    | 'redis'
+    | 'eviction'
+    | 'durability'
+    | 'concurrency'
+    | 'credentials'
+    | 'clock'
+    | 'account'
+    | 'read right';
   /** `warning`: it works, and somebody should know; `wrong`: it must be mended before anything is bought. */
   readonly state: 'fine' | 'warning' | 'wrong';
   readonly finding: string;

@@ -2,14 +2,18 @@ import type { Setup } from '../setup.ts';
 import type { Diagnosis } from './check.ts';
 import { checkAccount } from './check-account.ts';
 import { checkClocks } from './check-clock.ts';
+import { checkConcurrency } from './check-concurrency.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkRedis } from './check-redis.ts';
 
 /** Checks all that buying depends on. */
 export async function diagnose(setup: Setup): Promise<Diagnosis> {
   const { environment, config } = setup;
+  const redis = await checkRedis(config);
+  const isReachable = redis.every(({ name, state }) => name !== 'redis' || state !== 'wrong');
   const checks = [
-    ...(await checkRedis(config)),
+    ...redis,
+    ...(isReachable ? await checkConcurrency(config) : []),
     checkCredentials(environment),
     ...(await checkClocks(config)),
   ];

@@ -1,9 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readStatusOf } from '../../report/read-status.ts';
+import { readStatusOf, type StatusReading } from '../../report/read-status.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import type { RunCounts } from '../../shared/ledger/read-counts.ts';
 import type { RunRecord } from '../../shared/ledger/runs.ts';
-import type { RunStatus } from '../../shared/run.ts';
 import { stageOf } from './run-end.ts';
 
 export interface AwaitOptions {
@@ -13,7 +11,7 @@ export interface AwaitOptions {
   readonly signal: AbortSignal;
   /** Why nothing more will happen; null while something does. */
   readonly failure: () => string | null;
-  readonly onStatus: (status: RunStatus, counts: RunCounts) => void;
+  readonly onStatus: (reading: StatusReading) => void;
 }
 
 export type RunEnd = 'over' | 'interrupted' | 'workers-failed';
@@ -29,8 +27,9 @@ export async function awaitEnd(
 ): Promise<RunEnd> {
   let lookingSinceMs: number | null = null;
   for (;;) {
-    const { status, counts } = await readStatusOf(ledger, record);
-    onStatus(status, counts);
+    const reading = await readStatusOf(ledger, record);
+    const { status, counts } = reading;
+    onStatus(reading);
     const stage = stageOf(status, counts);
     if (stage === 'over') return 'over';
     lookingSinceMs = stage === 'looking' ? (lookingSinceMs ?? Date.now()) : null;

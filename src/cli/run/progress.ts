@@ -1,13 +1,13 @@
-import { inDigits, inPurchases, inTime } from '../../report/text/words.ts';
-import type { RunCounts } from '../../shared/ledger/read-counts.ts';
-import type { RunStatus } from '../../shared/run.ts';
+import type { StatusReading } from '../../report/read-status.ts';
+import { timeLeftText } from '../../report/text/time-left-text.ts';
+import { inDigits, inPurchases } from '../../report/text/words.ts';
 import { createLiveText } from '../live-text.ts';
 import { mayPaint, say } from '../terminal.ts';
 import { progressText } from './progress-text.ts';
 
 /** Shows on standard error how a run goes. */
 export interface Progress {
-  readonly show: (status: RunStatus, counts: RunCounts) => void;
+  readonly show: (reading: StatusReading) => void;
   readonly close: () => void;
 }
 
@@ -24,7 +24,7 @@ function barsOn(terminal: typeof process.stderr): Progress {
   const live = createLiveText(terminal);
   const isColor = mayPaint(terminal);
   return {
-    show: (status, counts) => live.show(progressText(status, counts, { isColor })),
+    show: (reading) => live.show(progressText(reading, { isColor })),
     close: () => {
       live.clear();
       live.close();
@@ -40,8 +40,8 @@ function linesInLog(): Progress {
     unsaid = null;
   };
   return {
-    show: (status) => {
-      unsaid = progressLine(status);
+    show: (reading) => {
+      unsaid = progressLine(reading);
       if (Date.now() - saidAtMs < lineEveryMs) return;
       saidAtMs = Date.now();
       sayIt();
@@ -50,12 +50,13 @@ function linesInLog(): Progress {
   };
 }
 
-function progressLine({ run, state, counts, total, etaSeconds }: RunStatus): string {
+function progressLine(reading: StatusReading): string {
+  const { run, state, counts, total } = reading.status;
   const settled = total - counts.queued - counts.sending;
-  const left = etaSeconds === null || state !== 'running' ? '' : `, about ${inTime(etaSeconds)} left`;
+  const left = timeLeftText(reading);
   const bad = (['failed', 'in-doubt'] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `, ${inDigits(counts[name])} ${name}`)
     .join('');
-  return `Run ${run} ${state}: ${inDigits(settled)} of ${inPurchases(total)}${bad}${left}`;
+  return `Run ${run} ${state}: ${inDigits(settled)} of ${inPurchases(total)}${bad}${left === null ? '' : `, time left: ${left}`}`;
 }

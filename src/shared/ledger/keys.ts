@@ -50,6 +50,10 @@ export interface LineKeys {
   readonly pacer: string;
   /** Calls that are out, or were answered a moment ago, with strict pacing. */
   readonly leases: string;
+  /** The rate that somebody set by hand. */
+  readonly rate: string;
+  /** The workers of the line, and what each saw. */
+  readonly crew: string;
   readonly hold: string;
   readonly audit: string;
   /** What the provider gave us, by its id: which purchase it belongs to. */
@@ -61,6 +65,8 @@ export function lineKeys(prefix: string, line: string): LineKeys {
   return {
     pacer: `${base}:pacer`,
     leases: `${base}:leases`,
+    rate: `${base}:rate`,
+    crew: `${base}:crew`,
     hold: `${base}:hold`,
     audit: `${base}:audit`,
     claims: `${base}:claims`,

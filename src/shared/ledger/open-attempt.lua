@@ -30,10 +30,5 @@ transition(field, head, frozen, function(record)
   record.f = record.f or now
 end)
 
--- The calls of the last seconds, in three five-second slots that overwrite each other.
-local slot = math.floor(now / 5000)
-local cell = head.a .. '/' .. (slot % 3)
-local seen_slot, seen = string.match(redis.call('HGET', KEYS[8], cell) or '', '^(%d+):(%d+)$')
-local calls = tonumber(seen_slot) == slot and tonumber(seen) + 1 or 1
-redis.call('HSET', KEYS[8], cell, string.format('%.0f:%d', slot, calls))
+count_call(head.a, now, 1)
 return { 'opened', head.n, string.format('%.0f', now) }

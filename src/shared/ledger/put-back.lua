@@ -13,6 +13,7 @@ local state = 'queued'
 if head.x then state = 'in-doubt'
 elseif redis.call('HGET', KEYS[2], 'phase') == 'cancelled' then state = 'cancelled' end
 
+if not was_sent then count_call(head.a, head.o, -1) end
 transition(field, head, frozen, function(record)
   record.s, record.w, record.d = state, nil, nil
   if not was_sent then record.n = record.n - 1 end

@@ -20,9 +20,16 @@ export interface RunCounts {
   readonly errors: readonly ErrorCount[];
   /** Calls a second by action, over the last five to ten seconds. */
   readonly rate: Readonly<Record<string, number>>;
+  /** Calls of the last minute by action, and within it by number of the slot in which they began. */
+  readonly calls: ReadonlyMap<string, CallSlots>;
+  /** By the clock of Redis. */
+  readonly readAtMs: number;
 }
 
-const slotMs = 5000;
+export type CallSlots = ReadonlyMap<number, number>;
+
+/** How long a slot is in which calls are counted; slot numbers count from 1970. */
+export const callSlotMs = 5000;
 
 export async function readCounts(ledger: Ledger, run: string): Promise<RunCounts> {
   const keys = runKeys(ledger.prefix, run);
@@ -32,12 +39,15 @@ export async function readCounts(ledger: Ledger, run: string): Promise<RunCounts
     ledger.redis.hgetall(keys.calls),
     ledger.redis.time(),
   ]);
-  const nowMs = Number(time[0]) * 1000 + Number(time[1]) / 1000;
+  const readAtMs = Number(time[0]) * 1000 + Number(time[1]) / 1000;
+  const callsByAction = callsOf(calls);
   return {
     byState: countsOf(counts, ''),
     byAction: countsByAction(counts),
     errors: errorCounts(errors),
-    rate: ratesOf(calls, nowMs),
+    rate: ratesOf(callsByAction, readAtMs),
+    calls: callsByAction,
+    readAtMs,
   };
 }
 
@@ -65,17 +75,21 @@ function errorCounts(stored: Record<string, string>): ErrorCount[] {
     .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code));
 }
 
-/** The slot that is filling and the one before it; older ones are only waiting to be overwritten. */
-function ratesOf(stored: Record<string, string>, nowMs: number): Record<string, number> {
-  const slot = Math.floor(nowMs / slotMs);
-  const spanSeconds = (nowMs - (slot - 1) * slotMs) / 1000;
-  const rates: Record<string, number> = {};
+function callsOf(stored: Record<string, string>): ReadonlyMap<string, CallSlots> {
+  const byAction = new Map<string, Map<number, number>>();
   for (const [cell, value] of Object.entries(stored)) {
     const action = cell.slice(0, cell.indexOf('/'));
-    const [cellSlot, calls] = value.split(':').map(Number);
-    if (cellSlot === slot || cellSlot === slot - 1) {
-      rates[action] = (rates[action] ?? 0) + (calls ?? 0) / spanSeconds;
-    }
+    const [slot = 0, calls = 0] = value.split(':').map(Number);
+    const slots = byAction.get(action) ?? new Map<number, number>();
+    byAction.set(action, slots.set(slot, calls));
   }
-  return rates;
+  return byAction;
+}
+
+/** The slot that is filling and the one before it. */
+function ratesOf(calls: ReadonlyMap<string, CallSlots>, nowMs: number): Record<string, number> {
+  const slot = Math.floor(nowMs / callSlotMs);
+  const spanSeconds = (nowMs - (slot - 1) * callSlotMs) / 1000;
+  const lately = (slots: CallSlots) => (slots.get(slot) ?? 0) + (slots.get(slot - 1) ?? 0);
+  return Object.fromEntries(Array.from(calls, ([action, slots]) => [action, lately(slots) / spanSeconds]));
 }

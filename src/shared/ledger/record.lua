@@ -3,7 +3,7 @@
 -- KEYS[1] bucket of purchases (hash: position -> record)   KEYS[2] the run (hash)
 -- KEYS[3] counts by state and by action/state (hash)       KEYS[4] counts by state|action|code (hash)
 -- KEYS[5] attempts that are open (zset by deadline)        KEYS[6] purchases to look up (zset by when to look next)
--- KEYS[7] events (stream)                                  KEYS[8] calls of the last seconds (hash)
+-- KEYS[7] events (stream)                                  KEYS[8] calls of the last minute (hash)
 --
 -- A record is the purchase's changing part as a JSON array on one line, then its frozen part, which no script reads or
 -- alters. Scripts know the fields of the changing part by the letters that `record-head.ts` explains. The array holds
@@ -111,4 +111,14 @@ end
 -- Forgets the error of an attempt that no longer counts, and what was seen when it was looked up.
 local function clear_error(head)
   head.e, head.m, head.k, head.h = nil, nil, nil, nil
+end
+
+-- Counts a call in the five-second slot in which its attempt was opened; fifteen slots overwrite each other. A slot that
+-- is written over already is left alone.
+local function count_call(action, opened_at, by)
+  local slot = math.floor(opened_at / 5000)
+  local cell = action .. '/' .. (slot % 15)
+  local seen_slot, seen = string.match(redis.call('HGET', KEYS[8], cell) or '', '^(%d+):(%d+)$')
+  local calls = (tonumber(seen_slot) == slot and tonumber(seen) or 0) + by
+  if calls >= 0 then redis.call('HSET', KEYS[8], cell, string.format('%.0f:%d', slot, calls)) end
 end

@@ -28,6 +28,8 @@ export interface RunRecord {
   readonly total: number;
   readonly rows: number;
   readonly submittedAtMs: number;
+  /** When its purchases were last given to their queues as a whole: what was there before is bought before. */
+  readonly queuedAtMs: number;
   readonly finishedAtMs: number | null;
   readonly isEnqueued: boolean;
   /** Names of the notes that any row has, with their `#`, in the order met; null before the run is sealed. */
@@ -111,6 +113,13 @@ export async function noteEnqueued(ledger: Ledger, run: string): Promise<void> {
   await ledger.redis.hset(runKeys(ledger.prefix, run).run, 'enqueued', '1');
 }
 
+/** Notes that every queued purchase of the run goes to the end of its queue now. */
+export async function noteQueuedAnew(ledger: Ledger, run: string): Promise<void> {
+  const [seconds, microseconds] = await ledger.redis.time();
+  const nowMs = Math.floor(Number(seconds) * 1000 + Number(microseconds) / 1000);
+  await ledger.redis.hset(runKeys(ledger.prefix, run).run, 'queuedAt', nowMs);
+}
+
 /** Pauses, resumes or cancels. Returns the phase that stands and the one before; null for an unknown run. */
 export async function changePhase(
   ledger: Ledger,
@@ -159,6 +168,7 @@ const storedRun = z.object({
   finishedAt: z.coerce.number().optional(),
   enqueued: z.string().optional(),
   noteNames: z.string().optional(),
+  queuedAt: z.coerce.number().optional(),
 });
 
 /** Reads a run; null for one nobody knows. */
@@ -176,6 +186,7 @@ export async function readRun(ledger: Ledger, run: string): Promise<RunRecord | 
     total: fields.total,
     rows: fields.rows,
     submittedAtMs: fields.submittedAt,
+    queuedAtMs: fields.queuedAt ?? fields.submittedAt,
     finishedAtMs: fields.finishedAt ?? null,
     isEnqueued: fields.enqueued === '1',
     noteNames:

@@ -1,6 +1,7 @@
 import { findAction } from '../../shared/actions/index.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { readHold } from '../../shared/ledger/line-hold.ts';
+import { readLineRate } from '../../shared/ledger/line-rate.ts';
 import { readCounts } from '../../shared/ledger/read-counts.ts';
 import { listActiveRuns } from '../../shared/ledger/runs.ts';
 import { type Line, lineName } from '../../shared/line.ts';
@@ -38,10 +39,14 @@ export async function readLine(
     const sum = Object.values(counts).reduce((all, count) => all + count, 0);
     return { queued: sum, workers: await queue.getWorkersCount() };
   });
+  const setByHand = await readLineRate(ledger, line);
   return {
     ...line,
     title: findAction(line.action)?.title ?? lineName(line),
-    rate: { set: rate, reached: Math.round((traffic.rate[line.action] ?? 0) * 100) / 100 },
+    rate: {
+      set: Math.min(rate, setByHand ?? rate),
+      reached: Math.round((traffic.rate[line.action] ?? 0) * 100) / 100,
+    },
     queued,
     inFlight: traffic.sending[line.action] ?? 0,
     workers,

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { changeRateByHand } from '../../control/change-rate.ts';
+import { type LineOutlook, readLineOutlook } from '../../report/read-line-outlook.ts';
+import { readTraffic } from '../../report/read-traffic.ts';
+import { writeRates } from '../../report/write-rates.ts';
+import { actionNames } from '../../shared/actions/index.ts';
+import { defaultAccount, type Line } from '../../shared/line.ts';
+import { examples } from '../examples.ts';
+import { knownAction } from '../known-action.ts';
+import { type OpenLedger, withLedger } from '../open-ledger.ts';
+import { ownHand } from '../own-hand.ts';
+import { readSetup, type SetupOptions } from '../setup.ts';
+import { simulateOption } from '../simulate-option.ts';
+import { mayPaint, print, printJson } from '../terminal.ts';
+
+interface RateOptions extends SetupOptions {
+  readonly json?: boolean;
+}
+
+/** `rate`: shows how fast each action's line goes, or sets it for all workers at once. */
+export function addRate(program: Command): void {
+  program
+    .command('rate')
+    .summary("show or set an action's calls a second")
+    .description(
+      'Shows what each action is held to and what it makes; with a number sets it for that action, for all workers, from the next call on. Where a worker’s own TCBATCH_RATE is lower, that counts for it.',
+    )
+    .argument('[action]', 'the API action; without it all are shown')
+    .argument(
+      '[rate]',
+      'calls a second, above 0 and at most 20; `default` for what each worker was started with',
+    )
+    .option('--json', 'print one JSON document')
+    .addOption(simulateOption())
+    .addHelpText(
+      'after',
+      examples('tcbatch rate', 'tcbatch rate CreatePlan 5', 'tcbatch rate CreatePlan default'),
+    )
+    .action(async (action: string | undefined, wanted: string | undefined, options: RateOptions) => {
+      const named = action === undefined ? actionNames : [knownAction(action).name];
+      const lines = named.map((name) => ({ action: name, account: defaultAccount }));
+      await withLedger(readSetup(options).config, (ledger) => rate(ledger, lines, { ...options, wanted }));
+    });
+}
+
+async function rate(
+  ledger: OpenLedger,
+  lines: readonly Line[],
+  { wanted, json = false }: RateOptions & { readonly wanted: string | undefined },
+): Promise<void> {
+  const [line] = lines;
+  if (wanted !== undefined && line) await changeRateByHand(ledger, line, { wanted, hand: ownHand() });
+  const traffic = await readTraffic(ledger);
+  const outlooks = await Promise.all(lines.map((each) => readLineOutlook(ledger, each, traffic)));
+  if (json) return printJson(outlooks.map(documentOf));
+  if (wanted !== undefined) for (const outlook of outlooks) print(sentenceOf(outlook));
+  else process.stdout.write(writeRates(outlooks, { isColor: mayPaint(process.stdout) }));
+}
+
+/** One line in `rate --json`. */
+function documentOf({ line, limit, setByHand, reached, widening, hold, workers }: LineOutlook) {
+  return {
+    action: line.action,
+    rate: limit,
+    set: setByHand,
+    reached: Math.round(reached * 100) / 100,
+    widened: widening,
+    held: hold,
+    workers,
+  };
+}
+
+function sentenceOf({ line, setByHand, limit }: LineOutlook): string {
+  const { action } = line;
+  if (setByHand === null)
+    return `${action} goes at what each worker was started with again, from the next call on.`;
+  const set = `${action} is set to ${setByHand} calls a second for all workers, from the next call on.`;
+  return limit < setByHand
+    ? `${set} A worker was started with TCBATCH_RATE=${limit}, which is lower and counts for it.`
+    : set;
+}

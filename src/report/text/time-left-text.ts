@@ -1,0 +1,50 @@
+import type { RunStatus } from '../../shared/run.ts';
+import type { LineOutlook } from '../read-line-outlook.ts';
+import { secondsOfMoving, type Wait } from '../time-left.ts';
+import { inPurchases, inTime } from './words.ts';
+
+/** What the time left depends on. */
+export interface TimeLeft {
+  readonly status: Pick<RunStatus, 'state' | 'etaSeconds'>;
+  readonly waits: readonly Wait[];
+  readonly outlooks: readonly Pick<LineOutlook, 'line' | 'workers'>[];
+}
+
+/** How long a run still takes, or what it waits for; null when there is nothing to wait for. */
+export function timeLeftText({ status, waits, outlooks }: TimeLeft): string | null {
+  switch (status.state) {
+    case 'submitting':
+    case 'finished':
+    case 'cancelled':
+      return null;
+    case 'paused':
+      return 'none while the run is paused';
+    case 'held': {
+      const moving = secondsOfMoving(waits);
+      const rest = moving > 0 ? `; the rest about ${inTime(moving)}` : '';
+      return `none while ${heldActions(waits)} is held${rest}`;
+    }
+    case 'running':
+      return `about ${inTime(status.etaSeconds ?? 0)}${afterOthers(waits)}${onceWorked(waits, outlooks)}`;
+  }
+}
+
+function heldActions(waits: readonly Wait[]): string {
+  return waits
+    .filter(({ isHeld, unsettled }) => isHeld && unsettled > 0)
+    .map(({ action }) => action)
+    .join(' and ');
+}
+
+function afterOthers(waits: readonly Wait[]): string {
+  const ahead = waits.filter(({ unsettled }) => unsettled > 0).reduce((sum, wait) => sum + wait.ahead, 0);
+  return ahead > 0 ? `, after ${inPurchases(ahead)} of other runs` : '';
+}
+
+function onceWorked(waits: readonly Wait[], outlooks: TimeLeft['outlooks']): string {
+  const isWaiting = (action: string) => waits.some((wait) => wait.action === action && wait.unsettled > 0);
+  const alone = outlooks.filter(({ line, workers }) => workers === 0 && isWaiting(line.action));
+  return alone.length === 0
+    ? ''
+    : `, once a worker works ${alone.map(({ line }) => line.action).join(' and ')}`;
+}
