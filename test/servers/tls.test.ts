@@ -89,6 +89,14 @@ describeServer('a redis-server with TLS and a password', startTlsServer, (place)
     });
   });
 
+  test('is told by doctor as encrypted', async () => {
+    await withShop(place(), 'doctor', async ({ workplace }) => {
+      expect((await workplace.run(['doctor'])).stdout).toMatch(
+        /fine +redis +Redis [\d.]+ answers through TLS/,
+      );
+    });
+  });
+
   test('is not asked when the file of certificates is missing or holds none', async () => {
     const { environment } = place().server;
     const url = environment.REDIS_URL ?? '';

@@ -6,6 +6,7 @@ import { readServerInfo } from '../../shared/redis/server-info.ts';
 import { isLive } from '../live-account.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import type { Check } from './check.ts';
+import { describeRedis } from './describe-redis.ts';
 
 /** Whether Redis is there, is new enough, keeps every key, and keeps it over a crash. */
 export async function checkRedis(config: Config): Promise<Check[]> {
@@ -22,9 +23,9 @@ export async function checkRedis(config: Config): Promise<Check[]> {
 }
 
 async function checkVersion({ redis, redisName }: OpenLedger): Promise<Check> {
-  const versions = [...new Set((await readServerInfo(redis)).map(({ version }) => version))];
-  const finding = `Redis ${versions.join(', ')} answers at ${redisName}.`;
-  const isOld = versions.some((version) => isBefore(version, [6, 2]));
+  const servers = await readServerInfo(redis);
+  const finding = `${describeRedis(redis, servers)} at ${redisName}.`;
+  const isOld = servers.some(({ version }) => isBefore(version, [6, 2]));
   return isOld
     ? { name: 'redis', state: 'wrong', finding, advice: 'Use Redis 6.2 or newer, or Valkey.' }
     : { name: 'redis', state: 'fine', finding, advice: null };

@@ -23,11 +23,18 @@ export interface DurableOptions {
 
 /** Reads how durable writes are. Managed servers that forbid CONFIG are judged by what INFO tells. */
 export async function readDurability(redis: RedisClient): Promise<Durability> {
-  const all = (await readServerInfo(redis)).map(judgeDurability);
+  return judgeTogether(await readServerInfo(redis));
+}
+
+/** What the facts of all servers of a cluster mean: a purchase may lie on any of them, so the weakest counts. */
+export function judgeTogether(servers: readonly ServerInfo[]): Durability {
+  const all = servers.map((server) => ({ server, ...judgeDurability(server) }));
   const kinds = ['none', 'waitaof', 'synced-always'] as const;
-  // A purchase may lie on any server of a cluster, so the weakest of them counts.
   const weakest = kinds.map((kind) => all.find((one) => one.kind === kind)).find((one) => one !== undefined);
-  return weakest ?? { kind: 'none', reason: 'No Redis server told of itself.' };
+  if (!weakest) return { kind: 'none', reason: 'No Redis server told of itself.' };
+  const { kind, reason, server } = weakest;
+  const isAlone = all.some((one) => one.kind !== kind);
+  return { kind, reason: isAlone ? `Of ${all.length} servers, ${server.address}: ${reason}` : reason };
 }
 
 /** What the facts of one server mean for a write. */

@@ -115,6 +115,7 @@ function parseLogin(text: string | undefined): RedisLogin | null {
   }
 }
 
-function nameHost({ host, port }: RedisHost): string {
+/** `host:port`, with the brackets that IPv6 wants. */
+export function nameHost({ host, port }: RedisHost): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -4,6 +4,7 @@ import {
   awaitDurable,
   type Durability,
   judgeDurability,
+  judgeTogether,
   readDurability,
 } from '../../../src/shared/redis/durability.ts';
 import { readEviction } from '../../../src/shared/redis/eviction.ts';
@@ -40,8 +41,10 @@ describe('readDurability', () => {
 
 describe('judgeDurability', () => {
   const server: ServerInfo = {
+    address: '10.0.0.1:6379',
     name: 'redis',
     version: '8.0.2',
+    release: '8.0.2',
     isAppendOnly: true,
     appendFsync: 'everysec',
     pausesSyncOnRewrite: false,
@@ -83,6 +86,35 @@ describe('judgeDurability', () => {
       kind: 'none',
       reason: expect.stringContaining('no-appendfsync-on-rewrite'),
     });
+  });
+});
+
+describe('judgeTogether', () => {
+  const strong: ServerInfo = {
+    address: '10.0.0.1:6379',
+    name: 'redis',
+    version: '7.0.15',
+    release: '7.0.15',
+    isAppendOnly: true,
+    appendFsync: 'always',
+    pausesSyncOnRewrite: false,
+    evictionPolicy: null,
+  };
+
+  it('goes by the weakest server of a cluster, and names it', () => {
+    const weak: ServerInfo = { ...strong, address: '10.0.0.2:6379', isAppendOnly: false };
+    expect(judgeTogether([strong, weak, strong])).toMatchObject({
+      kind: 'none',
+      reason: expect.stringContaining('Of 3 servers, 10.0.0.2:6379: The append-only file is off'),
+    });
+  });
+
+  it('says once what is true of all of them', () => {
+    expect(judgeTogether([strong, strong]).reason).toBe('The append-only file is synced on every write.');
+  });
+
+  it('promises nothing for servers that nobody could ask', () => {
+    expect(judgeTogether([]).kind).toBe('none');
   });
 });
 
