@@ -6,6 +6,7 @@ import { enqueueBare, submit } from './purchases.ts';
 import { type Ended, endedWell } from './running.ts';
 import { scale } from './scale.ts';
 import { count, mebibytes, type Section, times } from './section.ts';
+import { type WatchCost, watchCost } from './watch-cost.ts';
 import { untilBareDone } from './work-unlimited.ts';
 
 /** What is taken of a run: its reports, and its summary. */
@@ -13,6 +14,7 @@ interface Taken {
   readonly jsonl: Ended;
   readonly csv: Ended;
   readonly status: Ended;
+  readonly watch: WatchCost;
 }
 
 const most = scale.linesReported;
@@ -24,7 +26,7 @@ export async function benchReport(): Promise<Section> {
   const large = await withPlace((place) => takeFrom(place, most));
   const bare = await withPlace((place) => takeBare(place, most));
   const rate = (end: Ended) => (most / end.tookMs) * 1000;
-  const row = (name: string, of: keyof Taken) => [
+  const row = (name: string, of: 'jsonl' | 'csv') => [
     name,
     `${count(rate(large[of]))}/s (goal: 100,000/s)`,
     `${count(rate(bare))}/s`,
@@ -33,7 +35,7 @@ export async function benchReport(): Promise<Section> {
   ];
   return {
     title: 'The report of a finished run',
-    how: `${count(most)} finished purchases, marked so in the ledger by a script, as buying them takes the API's own time. Whole processes, start included, into a file. The bare one reads BullMQ's completed jobs in pages and writes half as many columns with csv-stringify, in the order in which the jobs ended. The physical limit is reading the records out of Redis and writing some 600 bytes for each line.`,
+    how: `${count(most)} finished purchases, marked so in the ledger by a script, as buying them takes the API's own time. Whole processes, start included, into a file. The watching is measured before, while nothing of the run is bought yet, less what Redis does by itself. The bare one reads BullMQ's completed jobs in pages and writes half as many columns with csv-stringify, in the order in which the jobs ended. The physical limit is reading the records out of Redis and writing some 600 bytes for each line.`,
     head: ['what', 'tcbatch', "BullMQ's completed jobs", 'ratio', 'peak of memory'],
     rows: [
       row('`report --format jsonl`, lines', 'jsonl'),
@@ -44,6 +46,13 @@ export async function benchReport(): Promise<Section> {
         '',
         '',
         mebibytes(large.status.peakBytes),
+      ],
+      [
+        '`status --watch`, of Redis a second',
+        `${watchText(large.watch)}; of ${count(fewer)} purchases: ${watchText(small.watch)}`,
+        '',
+        '',
+        '',
       ],
     ],
     highlights: [
@@ -58,6 +67,7 @@ export async function benchReport(): Promise<Section> {
 
 async function takeFrom(place: Place, purchases: number): Promise<Taken> {
   const run = await submit(place, purchases);
+  const watch = await watchCost(place, run);
   await finishRun(place, run, purchases);
   const report = (format: string) =>
     endedWell(
@@ -67,7 +77,12 @@ async function takeFrom(place: Place, purchases: number): Promise<Taken> {
     jsonl: await report('jsonl'),
     csv: await report('csv'),
     status: await endedWell(place.tcbatch(['status', run, '--json'])),
+    watch,
   };
+}
+
+function watchText({ commands, bytes, cpuShare }: WatchCost): string {
+  return `${count(commands)} commands, ${count(bytes / 1024)} KiB, ${(cpuShare * 100).toFixed(1)} % of a core`;
 }
 
 async function takeBare(place: Place, jobs: number): Promise<Ended> {

@@ -11,13 +11,10 @@ export async function readDeeds(
   ledger: Ledger,
   { run, lines, submittedAtMs }: RunRecord,
 ): Promise<AuditEntry[]> {
-  const submittedAt = new Date(submittedAtMs).toISOString();
   const ofLines = await Promise.all(
     lines.map(async (line) => {
-      const entries = await readLineAudit(ledger, line);
-      return entries
-        .filter(({ at }) => at >= submittedAt)
-        .map((entry) => ({ ...entry, what: `${entry.what} ${lineName(line)}` }));
+      const entries = await readLineAudit(ledger, line, submittedAtMs);
+      return entries.map((entry) => ({ ...entry, what: `${entry.what} ${lineName(line)}` }));
     }),
   );
   const all = [...(await readAudit(ledger, run)), ...ofLines.flat()];

@@ -4,21 +4,27 @@ import type { Counts } from '../shared/ledger/read-counts.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
 import type { RunStatus } from '../shared/run.ts';
 import { readDeeds } from './read-deeds.ts';
+import type { LineOutlook } from './read-line-outlook.ts';
 import { readStatusOf } from './read-status.ts';
+import type { Wait } from './time-left.ts';
 
 /** Where a run stands, and what people did to it. */
 export interface RunStanding {
   readonly status: RunStatus;
   readonly byAction: ReadonlyMap<string, Counts>;
+  /** How each line of the run stands. */
+  readonly outlooks: readonly LineOutlook[];
+  /** What each of them still has to do. */
+  readonly waits: readonly Wait[];
   /** What people did to the run and its lines, oldest first. */
   readonly deeds: readonly AuditEntry[];
 }
 
 /** Reads where a run stands, from counts alone: it is asked for twice a second while somebody watches. */
 export async function readStanding(ledger: Ledger, record: RunRecord): Promise<RunStanding> {
-  const [{ status, counts }, deeds] = await Promise.all([
+  const [{ status, counts, outlooks, waits }, deeds] = await Promise.all([
     readStatusOf(ledger, record),
     readDeeds(ledger, record),
   ]);
-  return { status, byAction: counts.byAction, deeds };
+  return { status, byAction: counts.byAction, outlooks, waits, deeds };
 }

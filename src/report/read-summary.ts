@@ -1,30 +1,19 @@
-import type { AuditEntry } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import type { Counts } from '../shared/ledger/read-counts.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
 import type { Position } from '../shared/purchase.ts';
-import type { ErrorGroup, RunStatus } from '../shared/run.ts';
+import type { ErrorGroup } from '../shared/run.ts';
 import { groupErrors } from './error-groups.ts';
 import { findInDoubt } from './find-in-doubt.ts';
 import { readDeeds } from './read-deeds.ts';
-import type { LineOutlook } from './read-line-outlook.ts';
+import type { RunStanding } from './read-standing.ts';
 import { readStatusOf } from './read-status.ts';
-import type { Wait } from './time-left.ts';
 
 /** A run's status with what a person asks next: which action, which errors, which rows. */
-export interface RunSummary {
-  readonly status: RunStatus;
-  readonly byAction: ReadonlyMap<string, Counts>;
-  /** How each line of the run stands. */
-  readonly outlooks: readonly LineOutlook[];
-  /** What each of them still has to do. */
-  readonly waits: readonly Wait[];
+export interface RunSummary extends RunStanding {
   readonly failures: readonly ErrorGroup[];
   readonly doubts: readonly ErrorGroup[];
   /** The first purchases in doubt, in row order. */
   readonly inDoubt: readonly Position[];
-  /** What people did to the run and its lines, oldest first. */
-  readonly deeds: readonly AuditEntry[];
 }
 
 const rowsNamed = 10;

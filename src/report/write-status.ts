@@ -1,5 +1,5 @@
 import type { RunStatus } from '../shared/run.ts';
-import type { RunSummary } from './read-summary.ts';
+import type { RunStanding } from './read-standing.ts';
 import { actionTable } from './text/action-table.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { explainDeeds } from './text/explain-deeds.ts';
@@ -13,11 +13,11 @@ import { timeLeftText } from './text/time-left-text.ts';
 import { inDigits } from './text/words.ts';
 
 /** Where a run stands, as `status RUN` shows it. */
-export function writeStatus(summary: RunSummary, options: TextOptions): string {
-  const { status, byAction, deeds } = summary;
+export function writeStatus(standing: RunStanding, options: TextOptions): string {
+  const { status, byAction, deeds } = standing;
   const colors = colorsFor(options);
   return [
-    factLines(summary, colors),
+    factLines(standing, colors),
     actionTable(byAction, status.counts, colors),
     status.errors.length > 0 ? `${colors.bold('Errors')}\n${explainErrors(status.errors, colors)}` : '',
     status.held.length > 0 ? `${colors.red('Stopped')}\n${explainHolds(status.held, colors)}` : '',
@@ -27,16 +27,16 @@ export function writeStatus(summary: RunSummary, options: TextOptions): string {
     .join('\n');
 }
 
-function factLines(summary: RunSummary, colors: Colors): string {
-  const { status } = summary;
+function factLines(standing: RunStanding, colors: Colors): string {
+  const { status } = standing;
   const facts: readonly (readonly [name: string, fact: string | null])[] = [
     ['run', colors.bold(status.run)],
     ['name', status.name && printable(status.name)],
     ['manifest', printable(status.manifest)],
     ['state', paintOf(status.state, colors)(status.state)],
     ['progress', progressOf(status)],
-    ['rate', rateOf(summary)],
-    ['time left', timeLeftText(summary)],
+    ['rate', rateOf(standing)],
+    ['time left', timeLeftText(standing)],
     ['submitted', status.submittedAt],
     ['finished', status.finishedAt],
   ];
@@ -51,7 +51,7 @@ function progressOf({ total, counts }: RunStatus): string {
 }
 
 /** Null for a run that sends nothing at the moment, and that nobody slowed down. */
-function rateOf({ status, outlooks }: RunSummary): string | null {
+function rateOf({ status, outlooks }: RunStanding): string | null {
   const isOver = status.state === 'finished' || status.state === 'cancelled';
   const told = outlooks.filter(
     ({ line, setByHand, widening }) =>

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { knownRun } from '../../control/act.ts';
+import { type RunStanding, readStanding } from '../../report/read-standing.ts';
 import { readStatuses } from '../../report/read-status.ts';
-import { type RunSummary, readSummary } from '../../report/read-summary.ts';
 import { writeStatus } from '../../report/write-status.ts';
 import { examples } from '../examples.ts';
 import { createLiveText } from '../live-text.ts';
@@ -48,26 +48,26 @@ async function showAll(ledger: OpenLedger, options: StatusOptions): Promise<void
 }
 
 async function showRun(ledger: OpenLedger, run: string, options: StatusOptions): Promise<void> {
-  const summary = await readSummary(ledger, await knownRun(ledger, run));
   if (options.watch) return watchRun(ledger, run, options);
-  if (options.json) printJson(summary.status);
-  else process.stdout.write(textOf(summary));
+  const standing = await readStanding(ledger, await knownRun(ledger, run));
+  if (options.json) printJson(standing.status);
+  else process.stdout.write(textOf(standing));
 }
 
 async function watchRun(ledger: OpenLedger, run: string, { json = false }: StatusOptions): Promise<void> {
   const { stdout } = process;
   const live = stdout.isTTY && !json ? createLiveText(stdout) : null;
   for (let before = ''; ; await wait(lookEveryMs)) {
-    const summary = await readSummary(ledger, await knownRun(ledger, run));
-    const text = json ? JSON.stringify(summary.status) : textOf(summary);
+    const standing = await readStanding(ledger, await knownRun(ledger, run));
+    const text = json ? JSON.stringify(standing.status) : textOf(standing);
     if (live) live.show(text);
     else if (text !== before) print(text);
     before = text;
-    if (summary.status.state === 'finished' || summary.status.state === 'cancelled') break;
+    if (standing.status.state === 'finished' || standing.status.state === 'cancelled') break;
   }
   live?.close();
 }
 
-function textOf(summary: RunSummary): string {
-  return writeStatus(summary, { isColor: mayPaint(process.stdout) });
+function textOf(standing: RunStanding): string {
+  return writeStatus(standing, { isColor: mayPaint(process.stdout) });
 }

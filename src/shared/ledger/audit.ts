@@ -23,12 +23,12 @@ export function writeLineAudit(ledger: Ledger, line: Line, deed: Omit<AuditEntry
 
 /** What people did to a run, oldest first. */
 export function readAudit(ledger: Ledger, run: string): Promise<AuditEntry[]> {
-  return read(ledger, runKeys(ledger.prefix, run).audit);
+  return read(ledger, runKeys(ledger.prefix, run).audit, 0);
 }
 
-/** What people did to a line, oldest first. */
-export function readLineAudit(ledger: Ledger, line: Line): Promise<AuditEntry[]> {
-  return read(ledger, lineKeys(ledger.prefix, lineName(line)).audit);
+/** What people did to a line since a time, oldest first. */
+export function readLineAudit(ledger: Ledger, line: Line, sinceMs: number): Promise<AuditEntry[]> {
+  return read(ledger, lineKeys(ledger.prefix, lineName(line)).audit, sinceMs);
 }
 
 async function write(ledger: Ledger, key: string, { who, what, why }: Omit<AuditEntry, 'at'>): Promise<void> {
@@ -36,8 +36,8 @@ async function write(ledger: Ledger, key: string, { who, what, why }: Omit<Audit
   await ledger.redis.xadd(key, 'MAXLEN', '~', 10_000, '*', ...fields);
 }
 
-async function read(ledger: Ledger, key: string): Promise<AuditEntry[]> {
-  const entries = await ledger.redis.xrange(key, '-', '+');
+async function read(ledger: Ledger, key: string, sinceMs: number): Promise<AuditEntry[]> {
+  const entries = await ledger.redis.xrange(key, sinceMs, '+');
   return entries.map(([id, pairs]) => {
     const fields = new Map<string, string>();
     for (let i = 0; i + 1 < pairs.length; i += 2) fields.set(pairs[i] ?? '', pairs[i + 1] ?? '');
