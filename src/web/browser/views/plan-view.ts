@@ -1,0 +1,101 @@
+import { html, useState } from '/assets/vendor/preact.js';
+import type { RunStatus, Upload } from '../../api-types.ts';
+import { ask } from '../ask.ts';
+import { useDeed } from '../hooks/use-deed.ts';
+import { inDigits, inPurchases, inTime } from '../words.ts';
+import { BoughtBefore } from './bought-before.ts';
+import { ManifestRows } from './manifest-rows.ts';
+import { ProblemNotice } from './problem-notice.ts';
+import type { View } from './view.ts';
+
+type Plan = NonNullable<Upload['plan']>;
+
+interface PlanViewProps {
+  readonly upload: Upload;
+  readonly onStartOver: () => void;
+}
+
+/** What a good manifest would buy, and the one way to buy it: by typing how many purchases that is. */
+export function PlanView({ upload, onStartOver }: PlanViewProps): View | null {
+  const [again, setAgain] = useState(false);
+  const plan = again ? upload.planAgain : upload.plan;
+  if (plan === null) return null;
+  return html`<section class="card" aria-labelledby="plan">
+      <div class="card-title">
+        <h2 id="plan">${plan.manifest} would make ${inPurchases(plan.total)}</h2>
+        <button type="button" onClick=${onStartOver}>Choose another file</button>
+      </div>
+      <${PlanFacts} plan=${plan} />
+    </section>
+    <${BoughtBefore} plan=${plan} />
+    <${ManifestRows} upload=${upload.upload} />
+    ${
+      plan.existing
+        ? html`<${SubmittedBefore} plan=${plan} onAgain=${() => setAgain(true)} />`
+        : html`<${Confirmation} upload=${upload.upload} plan=${plan} again=${again} />`
+    }`;
+}
+
+function PlanFacts({ plan }: { readonly plan: Plan }): View {
+  const { rows, purchases, payer, durationSeconds, existing, hash } = plan;
+  return html`<dl class="facts">
+    ${Object.entries(purchases).map(
+      ([action, count]) => html`<dt key=${`${action} name`}>${action}</dt><dd key=${action} class="number">${inPurchases(count)}</dd>`,
+    )}
+    <dt>Rows</dt><dd>${inDigits(rows)}</dd>
+    <dt>Paid by</dt><dd>${payer.secretId === null ? 'nobody: no credentials were found' : `${payer.secretId} (${payer.source})`}</dd>
+    <dt>Calls go to</dt><dd>${payer.hosts.join(', ')}</dd>
+    <dt>Takes</dt><dd>${existing ? 'no time: it was submitted before' : `about ${inTime(durationSeconds)} at the limit`}</dd>
+    <dt>Plan</dt><dd><code>${hash}</code></dd>
+  </dl>`;
+}
+
+function SubmittedBefore({ plan, onAgain }: { readonly plan: Plan; readonly onAgain: () => void }): View {
+  return html`<div class="notice" data-state="warning">
+    <div>
+      <strong>This manifest was submitted before.</strong>
+      <p>It is run <a href=${`/runs/${plan.run}`}>${plan.run}</a>, and nothing of it would be bought again.</p>
+    </div>
+    <button type="button" data-kind="danger" onClick=${onAgain}>Buy all of it once more…</button>
+  </div>`;
+}
+
+function Confirmation({
+  upload,
+  plan,
+  again,
+}: {
+  readonly upload: string;
+  readonly plan: Plan;
+  readonly again: boolean;
+}): View {
+  const [typed, setTyped] = useState('');
+  const { isUnderWay, problem, perform } = useDeed();
+  const isRight = Number(typed.replace(/[\s,.'’]/g, '')) === plan.total && typed.trim() !== '';
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget as HTMLFormElement).get('name') ?? '').trim();
+    void perform(async () => {
+      const body = { purchases: plan.total, plan: plan.hash, again, name: name || null };
+      const { run } = await ask<RunStatus>(`/api/uploads/${upload}/confirm`, { method: 'POST', body });
+      location.assign(`/runs/${run}`);
+    });
+  };
+  return html`<form class="card confirmation" onSubmit=${submit}>
+    <h2>${again ? 'Buy all of it once more' : 'Buy it'}</h2>
+    <p class="lede">This spends money, and is not undone by stopping it. Type the number of purchases to confirm.</p>
+    <div class="row">
+      <label>Number of purchases
+        <input name="purchases" inputmode="numeric" autocomplete="off" required placeholder=${inDigits(plan.total)} value=${typed}
+          onInput=${(event: Event) => setTyped((event.currentTarget as HTMLInputElement).value)} />
+      </label>
+      <label>A name for the run <input name="name" maxlength="100" placeholder="optional" autocomplete="off" /></label>
+    </div>
+    <${ProblemNotice} problem=${problem} />
+    <div class="row">
+      <button type="submit" data-kind="primary" disabled=${!isRight || isUnderWay}>
+        ${isUnderWay ? 'Queueing…' : `Buy ${inPurchases(plan.total)}`}
+      </button>
+    </div>
+  </form>`;
+}

@@ -1,0 +1,98 @@
+import { html, useEffect, useRef } from '/assets/vendor/preact.js';
+import uPlot from '/assets/vendor/uplot.js';
+import { inRate } from '../words.ts';
+import type { View } from './view.ts';
+
+export interface RateChartProps {
+  /** Calls a second now, over all actions that are shown. */
+  readonly callsPerSecond: number;
+  /** What is allowed; null while it is not known. */
+  readonly limit: number | null;
+  readonly label: string;
+}
+
+const samplesKept = 300;
+const sampleEveryMs = 1_000;
+const height = 180;
+
+/** The rate against its limit as a picture that moves: one point a second, over the last five minutes. */
+export function RateChart({ callsPerSecond, limit, label }: RateChartProps): View {
+  const place = useRef<HTMLDivElement | null>(null);
+  const newest = useRef({ callsPerSecond, limit });
+  newest.current = { callsPerSecond, limit };
+
+  useEffect(() => {
+    const { current } = place;
+    if (current === null) return;
+    const samples: Samples = [[], [], []];
+    const chart = new uPlot(optionsFor(current), samples, current);
+    const sample = () => {
+      addSample(samples, newest.current);
+      chart.setData(samples);
+    };
+    sample();
+    const timer = setInterval(sample, sampleEveryMs);
+    const watcher = new ResizeObserver(() => chart.setSize({ width: current.clientWidth, height }));
+    watcher.observe(current);
+    return () => {
+      clearInterval(timer);
+      watcher.disconnect();
+      chart.destroy();
+    };
+  }, []);
+
+  const said = `${label}: ${inRate(callsPerSecond)} calls a second${limit === null ? '' : ` of at most ${limit}`}`;
+  return html`<div class="chart" role="img" aria-label=${said} ref=${place}></div>`;
+}
+
+type Samples = [seconds: number[], rates: number[], limits: (number | null)[]];
+
+function addSample(
+  [seconds, rates, limits]: Samples,
+  { callsPerSecond, limit }: Omit<RateChartProps, 'label'>,
+): void {
+  seconds.push(Date.now() / 1_000);
+  rates.push(callsPerSecond);
+  limits.push(limit);
+  if (seconds.length > samplesKept) for (const kept of [seconds, rates, limits]) kept.shift();
+}
+
+function optionsFor(place: HTMLElement): uPlot.Options {
+  const quiet = colourOf('--text-quiet', place);
+  const line = colourOf('--line', place);
+  const axis = { stroke: quiet, grid: { stroke: line, width: 1 }, ticks: { show: false } };
+  return {
+    width: place.clientWidth,
+    height,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      x: { range: (_, __, newest) => [newest - samplesKept, newest] },
+      y: { range: (_, __, most) => [0, Math.max(1, most * 1.15)] },
+    },
+    axes: [
+      { ...axis, space: 80 },
+      { ...axis, size: 36 },
+    ],
+    series: [
+      {},
+      {
+        stroke: colourOf('--accent', place),
+        fill: colourOf('--accent-soft', place),
+        width: 2,
+        points: { show: false },
+      },
+      { stroke: colourOf('--bad', place), dash: [4, 4], width: 1, points: { show: false } },
+    ],
+  };
+}
+
+/** A canvas knows no custom properties, so an element is asked what the colour comes to here. */
+function colourOf(property: string, place: HTMLElement): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${property})`;
+  place.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
