@@ -4,7 +4,7 @@ import type { diagnosisShape, payerShape } from './shapes/machine.ts';
 import type { problemShape } from './shapes/problem.ts';
 import type { purchaseDetailShape, purchasePageShape, reportLineShape } from './shapes/purchase.ts';
 import type { auditEntryShape, countsShape, runStatusShape, runSummaryShape } from './shapes/status.ts';
-import type { planShape, problemLineShape, uploadShape } from './shapes/upload.ts';
+import type { manifestPageShape, planShape, problemLineShape, uploadShape } from './shapes/upload.ts';
 
 // What the API answers, for whoever reads it: the pages in the browser import types from here alone.
 
@@ -18,6 +18,7 @@ export type PurchasePage = z.infer<typeof purchasePageShape>;
 export type PurchaseDetail = z.infer<typeof purchaseDetailShape>;
 export type Plan = z.infer<typeof planShape>;
 export type Upload = z.infer<typeof uploadShape>;
+export type ManifestPage = z.infer<typeof manifestPageShape>;
 export type ManifestProblem = z.infer<typeof problemLineShape>;
 export type Payer = z.infer<typeof payerShape>;
 export type Diagnosis = z.infer<typeof diagnosisShape>;

@@ -11,7 +11,11 @@ const lookEveryMs = 1_000;
 
 /** The lines: how fast each goes, what waits, whether it is held. */
 function ActionsPage({ mayAct }: PageData): View {
-  const { answer: lines, problem, askAgain } = useAnswer<ActionLine[]>('/api/actions', { everyMs: lookEveryMs });
+  const {
+    answer: lines,
+    problem,
+    askAgain,
+  } = useAnswer<ActionLine[]>('/api/actions', { everyMs: lookEveryMs });
   return html`<h1>Actions</h1>
     <p class="lede">Each action is a line of its own: all runs and all workers share its limit of calls a second.</p>
     <${ProblemNotice} problem=${problem} onRetry=${askAgain} />

@@ -11,14 +11,20 @@ import type { View } from './views/view.ts';
 
 type Stage =
   | { readonly kind: 'choosing'; readonly problem: ProblemDocument | null }
-  | { readonly kind: 'sending'; readonly file: string; readonly share: number; readonly stop: AbortController }
+  | {
+      readonly kind: 'sending';
+      readonly file: string;
+      readonly share: number;
+      readonly stop: AbortController;
+    }
   | { readonly kind: 'checked'; readonly upload: Upload };
 
 /** A manifest's way from a file to a run: choose, check, see the plan, confirm. */
 function UploadPage({ mayAct }: PageData): View {
   const [stage, setStage] = useState<Stage>({ kind: 'choosing', problem: null });
   useKeptUpload(setStage);
-  if (!mayAct) return html`<h1>New run</h1><p class="lede">You are here to look only, and cannot start a run.</p>`;
+  if (!mayAct)
+    return html`<h1>New run</h1><p class="lede">You are here to look only, and cannot start a run.</p>`;
 
   const choose = async (file: File, action: string | null) => {
     const stop = new AbortController();
@@ -34,7 +40,8 @@ function UploadPage({ mayAct }: PageData): View {
     }
   };
   const startOver = () => {
-    if (stage.kind === 'checked') void ask(`/api/uploads/${stage.upload.upload}`, { method: 'DELETE' }).catch(() => null);
+    if (stage.kind === 'checked')
+      void ask(`/api/uploads/${stage.upload.upload}`, { method: 'DELETE' }).catch(() => null);
     history.replaceState(null, '', '/upload');
     setStage({ kind: 'choosing', problem: null });
   };
@@ -73,7 +80,11 @@ function StageView({ stage, onChoose, onStartOver }: StageViewProps): View {
   }
 }
 
-function SendingView({ stage: { file, share, stop } }: { readonly stage: Stage & { readonly kind: 'sending' } }): View {
+function SendingView({
+  stage: { file, share, stop },
+}: {
+  readonly stage: Stage & { readonly kind: 'sending' };
+}): View {
   return html`<section class="card" aria-labelledby="sending">
     <h2 id="sending">Checking ${file}</h2>
     <progress value=${share} max="1" aria-labelledby="sending"></progress>
@@ -82,10 +93,16 @@ function SendingView({ stage: { file, share, stop } }: { readonly stage: Stage &
   </section>`;
 }
 
-function CheckedView({ upload, onStartOver }: { readonly upload: Upload; readonly onStartOver: () => void }): View {
+function CheckedView({
+  upload,
+  onStartOver,
+}: {
+  readonly upload: Upload;
+  readonly onStartOver: () => void;
+}): View {
   const heading = useRef<HTMLDivElement | null>(null);
   // Whoever hears the page instead of seeing it is told what came of the check.
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return html`<div ref=${heading} tabindex="-1" class="stack">
     ${
       upload.ok

@@ -16,6 +16,7 @@ import { addRunRoutes } from '../api/run-routes.ts';
 import { addSubmissionRoute } from '../api/submission-route.ts';
 import { addTemplateRoute } from '../api/template-route.ts';
 import { addKeptUploadRoutes, addUploadRoute } from '../api/upload-routes.ts';
+import { addUploadRowsRoute } from '../api/upload-rows-route.ts';
 import { addVerifyRoute } from '../api/verify-route.ts';
 import { type EventStreams, openEventStreams } from '../events/event-streams.ts';
 import { watchRuns } from '../events/run-watch.ts';
@@ -104,6 +105,7 @@ async function buildApp(options: WebOptions, { streams, shelf }: Rooms): Promise
     addUploadRoute(scope, options, shelf);
   });
   addKeptUploadRoutes(app, options, shelf);
+  addUploadRowsRoute(app, options, shelf);
   addConfirmRoute(app, options, shelf);
   addTemplateRoute(app);
   addPurchaseRoutes(app, options);

@@ -63,3 +63,24 @@ export const uploadShape = z
     run: z.string().nullable().meta({ description: 'The run it became; null before it is confirmed.' }),
   })
   .meta({ id: 'Upload' });
+
+/** What some rows of an upload buy. */
+export const manifestPageShape = z
+  .object({
+    rows: z
+      .array(
+        z.object({
+          row: z.number(),
+          line: z.number(),
+          reference: z.string().nullable(),
+          action: z.string(),
+          account: z.string(),
+          params: z.record(z.string(), z.unknown()),
+          notes: z.record(z.string(), z.string()),
+          count: z.number().meta({ description: 'How many purchases the row is.' }),
+        }),
+      )
+      .readonly(),
+    next: z.number().nullable().meta({ description: 'The row to go on from; null: there is nothing more.' }),
+  })
+  .meta({ id: 'ManifestPage' });

@@ -25,7 +25,9 @@ function HeldLine({ hold, mayAct, onReleased }: HeldLineProps & { readonly hold:
   const { isUnderWay, problem, perform } = useDeed();
   const { action, code, reason, since } = hold;
   const release = async () => {
-    const isReleased = await perform(() => ask(`/api/actions/${action}/release`, { method: 'POST', body: {} }));
+    const isReleased = await perform(() =>
+      ask(`/api/actions/${action}/release`, { method: 'POST', body: {} }),
+    );
     if (isReleased) onReleased?.();
   };
   return html`<div class="notice" data-state="held">

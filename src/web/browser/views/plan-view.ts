@@ -40,7 +40,8 @@ function PlanFacts({ plan }: { readonly plan: Plan }): View {
   const { rows, purchases, payer, durationSeconds, existing, hash } = plan;
   return html`<dl class="facts">
     ${Object.entries(purchases).map(
-      ([action, count]) => html`<dt key=${`${action} name`}>${action}</dt><dd key=${action} class="number">${inPurchases(count)}</dd>`,
+      ([action, count]) =>
+        html`<dt key=${`${action} name`}>${action}</dt><dd key=${action} class="number">${inPurchases(count)}</dd>`,
     )}
     <dt>Rows</dt><dd>${inDigits(rows)}</dd>
     <dt>Paid by</dt><dd>${payer.secretId === null ? 'nobody: no credentials were found' : `${payer.secretId} (${payer.source})`}</dd>

@@ -13,7 +13,9 @@ export interface RateChartProps {
 
 const samplesKept = 300;
 const sampleEveryMs = 1_000;
-const height = 180;
+const minutesShown = [4, 3, 2, 1, 0];
+/** As the style sheet has it, so that nothing moves when the picture comes. */
+const height = 176;
 
 /** The rate against its limit as a picture that moves: one point a second, over the last five minutes. */
 export function RateChart({ callsPerSecond, limit, label }: RateChartProps): View {
@@ -71,7 +73,11 @@ function optionsFor(place: HTMLElement): uPlot.Options {
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.15)] },
     },
     axes: [
-      { ...axis, space: 80 },
+      {
+        ...axis,
+        splits: (_, __, ___, newest) => minutesShown.map((minutes) => newest - 60 * minutes),
+        values: () => minutesShown.map(ago),
+      },
       { ...axis, size: 36 },
     ],
     series: [
@@ -85,6 +91,11 @@ function optionsFor(place: HTMLElement): uPlot.Options {
       { stroke: colourOf('--bad', place), dash: [4, 4], width: 1, points: { show: false } },
     ],
   };
+}
+
+/** The picture moves on and its end is always now, so its axis tells how long ago something was. */
+function ago(minutes: number): string {
+  return minutes === 0 ? 'now' : `−${minutes} min`;
 }
 
 /** A canvas knows no custom properties, so an element is asked what the colour comes to here. */
