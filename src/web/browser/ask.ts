@@ -32,7 +32,7 @@ interface Asking {
 }
 
 /** The problem that a refused answer tells; a proxy's own page is told by its status. */
-export async function problemOf(answer: Response): Promise<ProblemDocument> {
+async function problemOf(answer: Response): Promise<ProblemDocument> {
   const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json');
   if (isProblem) return (await answer.json()) as ProblemDocument;
   return { ...unreachable, status: answer.status, detail: `The server answered with ${answer.status}.` };

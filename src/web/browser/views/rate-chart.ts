@@ -75,6 +75,7 @@ function optionsFor(place: HTMLElement): uPlot.Options {
     axes: [
       {
         ...axis,
+        size: 28,
         splits: (_, __, ___, newest) => minutesShown.map((minutes) => newest - 60 * minutes),
         values: () => minutesShown.map(ago),
       },
