@@ -20,7 +20,7 @@ const menu = [
 ] as const;
 
 /** In the order in which they build on each other. */
-const sheets = ['tokens', 'base', 'layout', 'controls', 'data'] as const;
+const sheets = ['tokens', 'base', 'layout', 'controls', 'data', 'tables'] as const;
 
 /** A page as the server sends it: the frame, and the module that fills it. It holds nothing of any run. */
 export function pageShell({ title, menu: current, module, caller, data = {} }: PageShell): string {
