@@ -50,7 +50,9 @@ async function mendAlone(room: LookRoom, fenced: FencedRun, signal: AbortSignal)
 
 async function mend(room: LookRoom, { run, server }: FencedRun, signal: AbortSignal): Promise<void> {
   const sight = watchSight(room.provider);
-  await lookAtRun({ ...room, provider: sight.provider }, run, await doubtsOf(room, run));
+  // The question watch looks at them too, from the first to the last; they meet half way.
+  const lastFirst = (await doubtsOf(room, run)).reverse();
+  await lookAtRun({ ...room, provider: sight.provider }, run, lastFirst);
   // The next round looks again.
   if (sight.wasBlind()) return;
   const lifted = await liftFence(room.ledger, run, { server, areLinesHeld: false });

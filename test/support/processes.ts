@@ -31,6 +31,8 @@ export interface TcbatchOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What stands on its standard input; nothing unless told. */
   readonly input?: string | Uint8Array;
+  /** What stands before the command, to have it run elsewhere: `ip netns exec NAME`. */
+  readonly launcher?: readonly string[];
 }
 
 /** A folder of one test's own, in which `tcbatch` finds nothing of this machine's user. */
@@ -54,8 +56,12 @@ export async function openWorkplace(environment: Readonly<Record<string, string>
   const own = { PATH: process.env.PATH ?? '', HOME: folder, TCBATCH_DATA_DIR: dataDir, ...environment };
   const started = new Set<ChildProcess>();
 
-  const start = (values: readonly string[], { environment: more = {}, input }: TcbatchOptions = {}) => {
-    const child = spawn(process.execPath, [program, ...values], { cwd: folder, env: { ...own, ...more } });
+  const start = (
+    values: readonly string[],
+    { environment: more = {}, input, launcher = [] }: TcbatchOptions = {},
+  ) => {
+    const [command = '', ...rest] = [...launcher, process.execPath, program, ...values];
+    const child = spawn(command, rest, { cwd: folder, env: { ...own, ...more } });
     started.add(child);
     child.once('exit', () => started.delete(child));
     // A process that does not read its input may be gone before all of it is written.

@@ -6,6 +6,7 @@ import { readServerInfo } from '../../shared/redis/server-info.ts';
 import { isLive } from '../live-account.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import type { Check } from './check.ts';
+import { checkReplicas } from './check-replicas.ts';
 import { describeRedis } from './describe-redis.ts';
 
 /** Whether Redis is there, is new enough, keeps every key, and keeps it over a crash. */
@@ -15,6 +16,7 @@ export async function checkRedis(config: Config): Promise<Check[]> {
       await checkVersion(ledger),
       await checkEviction(ledger),
       await checkDurability(ledger, config),
+      ...(await checkReplicas(ledger, config)),
     ]);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;

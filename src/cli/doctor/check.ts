@@ -4,6 +4,7 @@ export interface Check {
     | 'redis'
     | 'eviction'
     | 'durability'
+    | 'replicas'
     | 'concurrency'
     | 'credentials'
     | 'clock'

@@ -46,8 +46,8 @@ async function readOne(redis: Redis): Promise<ServerInfo> {
   };
 }
 
-/** Managed servers rename or forbid CONFIG, which is no reason to refuse them. */
-async function readSetting(redis: Redis, name: string): Promise<string | null> {
+/** Reads one setting; null where CONFIG is forbidden, as managed servers do, which is no reason to refuse them. */
+export async function readSetting(redis: Redis, name: string): Promise<string | null> {
   const reply = await redis.config('GET', name).catch(() => null);
   const value = Array.isArray(reply) ? reply[1] : null;
   return typeof value === 'string' ? value : null;
