@@ -26,7 +26,7 @@ const name = 'tcbatch';
 const count = 3;
 
 /** Starts all of it, and resolves once a failover could be agreed on. */
-async function startTestSentinel(): Promise<TestSentinel> {
+export async function startTestSentinel(): Promise<TestSentinel> {
   // Without a delay in which more replicas might come, as there are none.
   const settings = { 'repl-diskless-sync-delay': '0' };
   const [primary, replica] = await Promise.all([startTestRedis({ settings }), startTestRedis({ settings })]);
