@@ -3,26 +3,29 @@ import { must } from './invariants.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Step } from './story.ts';
 
+const asking = ['deliver', 'deliver-together', 'ask-again'] as const;
+const answering = ['answer', 'answer-together'] as const;
+
 /** The ways out of each state, and which event alone may take them. */
 const arrows: Readonly<Record<PurchaseState, Partial<Record<PurchaseState, readonly Step['step'][]>>>> = {
-  queued: { sending: ['deliver', 'ask-again'], cancelled: ['cancel'], succeeded: ['answer'] },
+  queued: { sending: asking, cancelled: ['cancel'], succeeded: answering },
   sending: {
-    queued: ['answer'],
-    cancelled: ['answer'],
-    succeeded: ['answer'],
-    failed: ['answer'],
-    'in-doubt': ['answer', 'expire'],
+    queued: answering,
+    cancelled: answering,
+    succeeded: answering,
+    failed: answering,
+    'in-doubt': [...answering, 'expire'],
   },
   'in-doubt': {
-    sending: ['deliver', 'ask-again'],
-    queued: ['answer', 'tell'],
-    cancelled: ['answer', 'tell'],
-    succeeded: ['answer', 'tell'],
-    failed: ['answer', 'tell'],
+    sending: asking,
+    queued: [...answering, 'tell'],
+    cancelled: [...answering, 'tell'],
+    succeeded: [...answering, 'tell'],
+    failed: [...answering, 'tell'],
   },
   // What is settled stays so, but for a person who has it tried again and an answer that it was bought after all.
-  failed: { queued: ['retry'], succeeded: ['answer'] },
-  cancelled: { succeeded: ['answer'] },
+  failed: { queued: ['retry'], succeeded: answering },
+  cancelled: { succeeded: answering },
   succeeded: {},
   skipped: {},
 };

@@ -7,8 +7,8 @@ import { checkInvariants, must } from './invariants.ts';
 import { readSnapshot, rowAt } from './snapshot.ts';
 import type { Step } from './story.ts';
 import { look, tell } from './tell.ts';
-import { answer, askAgain, deliver, longMs } from './work.ts';
-import type { World } from './world.ts';
+import { answer, answerTogether, askAgain, deliver, deliverTogether, longMs } from './work.ts';
+import type { ModelAttempt, World } from './world.ts';
 
 /** Lets one event happen, then checks all that must hold. */
 export async function happen(world: World, step: Step): Promise<void> {
@@ -24,10 +24,14 @@ async function apply(world: World, step: Step): Promise<void> {
   switch (step.step) {
     case 'deliver':
       return deliver(world, step);
+    case 'deliver-together':
+      return deliverTogether(world, step.deliveries);
     case 'ask-again':
       return askAgain(world, world.attempts.at(-1 - step.attempt));
     case 'answer':
       return answer(world, world.attempts.at(-1 - step.attempt));
+    case 'answer-together':
+      return answerTogether(world, attemptsAt(world, step.attempts));
     case 'expire':
       return expire(world);
     case 'look':
@@ -50,6 +54,10 @@ async function apply(world: World, step: Step): Promise<void> {
     case 'admit-again':
       return admitAgain(world);
   }
+}
+
+function attemptsAt({ attempts }: World, places: readonly number[]): ModelAttempt[] {
+  return places.flatMap((place) => attempts.at(-1 - place) ?? []);
 }
 
 async function expire({ ledger, run, purchases, now }: World): Promise<void> {

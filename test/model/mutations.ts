@@ -54,8 +54,8 @@ export const mutations: readonly (Mutation & { readonly title: string })[] = [
   {
     title: 'open-attempt forgets why a purchase is in doubt',
     file: 'open-attempt.lua',
-    before: "if record.s ~= 'in-doubt' then\n    clear_error(record)",
-    after: "clear_error(record)\n  if record.s ~= 'in-doubt' then",
+    before: "if record.s ~= 'in-doubt' then\n      clear_error(record)",
+    after: "clear_error(record)\n    if record.s ~= 'in-doubt' then",
   },
   // put-back
   {
@@ -222,7 +222,7 @@ export const mutations: readonly (Mutation & { readonly title: string })[] = [
   {
     title: 'a transition is not counted out of where it came from',
     file: 'record.lua',
-    before: '  count_in(head, -1)\n',
+    before: '  count_in(from, -1)\n',
     after: '',
   },
   {
@@ -234,13 +234,13 @@ export const mutations: readonly (Mutation & { readonly title: string })[] = [
   {
     title: 'an open attempt stays in the index after it is answered',
     file: 'record.lua',
-    before: "else redis.call('ZREM', KEYS[5], field) end",
+    before: "elseif was_sending then redis.call('ZREM', KEYS[5], field) end",
     after: 'end',
   },
   {
     title: 'a question stays in the index after it is answered',
     file: 'record.lua',
-    before: "else redis.call('ZREM', KEYS[6], field) end",
+    before: "elseif was_question then redis.call('ZREM', KEYS[6], field) end",
     after: 'end',
   },
   {

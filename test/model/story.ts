@@ -12,26 +12,31 @@ export const fates = [
 ] as const;
 export type Fate = (typeof fates)[number];
 
+export interface Delivery {
+  readonly purchase: number;
+  readonly fate: Fate;
+  /** Nobody waits for the answer any more as soon as the attempt is open. */
+  readonly isOverdue: boolean;
+  readonly isTokenAlive: boolean;
+  /** The ledger's consent never reaches the worker, which then sends nothing. */
+  readonly isConsentLost: boolean;
+}
+
 /**
  * One event. Purchases are named by their place; attempts and looks by how many came after them, so that a story that
  * is cut short still means something.
  */
 export type Step =
   /** A worker is given a purchase and asks the ledger whether it may send. */
-  | {
-      readonly step: 'deliver';
-      readonly purchase: number;
-      readonly fate: Fate;
-      /** Nobody waits for the answer any more as soon as the attempt is open. */
-      readonly isOverdue: boolean;
-      readonly isTokenAlive: boolean;
-      /** The ledger's consent never reaches the worker, which then sends nothing. */
-      readonly isConsentLost: boolean;
-    }
+  | ({ readonly step: 'deliver' } & Delivery)
+  /** A worker asks for several at once; it may have been given one purchase twice. */
+  | { readonly step: 'deliver-together'; readonly deliveries: readonly Delivery[] }
   /** A worker that never heard the ledger's consent asks the same again. */
   | { readonly step: 'ask-again'; readonly attempt: number }
   /** A worker writes down what it learned: in time, late, or once more. An attempt without this step is a crash. */
   | { readonly step: 'answer'; readonly attempt: number }
+  /** The same for several at once. */
+  | { readonly step: 'answer-together'; readonly attempts: readonly number[] }
   /** A worker looks after what is past its deadline. */
   | { readonly step: 'expire' }
   /** Somebody looks at the provider for all that is in doubt, and remembers. */
@@ -47,8 +52,7 @@ export type Story = readonly Step[];
 const purchase = fc.constantFrom(2, 2, 2, 0, 1, 3);
 const attempt = fc.nat({ max: 4 });
 
-const deliver: fc.Arbitrary<Step> = fc.record({
-  step: fc.constant('deliver' as const),
+const delivery: fc.Arbitrary<Delivery> = fc.record({
   purchase,
   // Lost answers and crashes most often: whatever settles a purchase ends its story.
   fate: fc.oneof(
@@ -64,8 +68,22 @@ const deliver: fc.Arbitrary<Step> = fc.record({
 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: deliver },
-  { weight: 8, arbitrary: fc.record({ step: fc.constant('answer' as const), attempt }) },
+  { weight: 6, arbitrary: delivery.map((one) => ({ step: 'deliver' as const, ...one })) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('deliver-together' as const),
+      deliveries: fc.array(delivery, { minLength: 2, maxLength: 4 }),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ step: fc.constant('answer' as const), attempt }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('answer-together' as const),
+      attempts: fc.array(attempt, { minLength: 2, maxLength: 4 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('ask-again' as const), attempt }) },
   { weight: 4, arbitrary: fc.constant({ step: 'expire' as const }) },
   { weight: 3, arbitrary: fc.constant({ step: 'look' as const }) },

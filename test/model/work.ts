@@ -2,68 +2,87 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { findAction } from '../../src/shared/actions/index.ts';
 import { doubt } from '../../src/shared/ledger/doubt.ts';
-import { openAttempt } from '../../src/shared/ledger/open-attempt.ts';
+import type { Ledger } from '../../src/shared/ledger/ledger.ts';
+import { openAttempts } from '../../src/shared/ledger/open-attempt.ts';
 import { putBack } from '../../src/shared/ledger/put-back.ts';
-import { type Ending, settle } from '../../src/shared/ledger/settle.ts';
+import { type Ending, settleAll } from '../../src/shared/ledger/settle.ts';
 import type { AttemptRef } from '../../src/shared/ledger/transition.ts';
 import { must } from './invariants.ts';
-import { readSnapshot, rowAt } from './snapshot.ts';
-import type { Fate, Step } from './story.ts';
+import { readSnapshot, rowAt, type Snapshot } from './snapshot.ts';
+import type { Delivery, Fate } from './story.ts';
 import type { ModelAttempt, World } from './world.ts';
-
-type Delivery = Extract<Step, { step: 'deliver' }>;
 
 /** Longer than any story takes, and already over. */
 export const longMs = 3_600_000;
 const overMs = -1;
 
 /** A worker asks whether it may send, and sends when it hears that it may. Whatever the queue says, it asks. */
-export async function deliver(world: World, delivery: Delivery): Promise<void> {
-  const purchase = world.purchases[delivery.purchase];
-  if (!purchase) return;
-  const isResendable = hasToken(world, delivery.purchase) && delivery.isTokenAlive;
-  const attempt: ModelAttempt = {
-    purchase: delivery.purchase,
-    intent: {
-      run: world.run,
-      row: purchase.row,
-      index: purchase.index,
-      attemptId: randomUUID(),
-      worker: 'model',
-      deadlineInMs: delivery.isOverdue ? overMs : longMs,
-      tokenWindowMs: isResendable ? longMs : 0,
-    },
-    fate: delivery.fate,
-    isSent: false,
-    isAccepted: false,
-    isGivenUp: false,
-  };
-  world.attempts.push(attempt);
-  await ask(world, attempt, { isConsentLost: delivery.isConsentLost });
+export function deliver(world: World, delivery: Delivery): Promise<void> {
+  return deliverTogether(world, [delivery]);
+}
+
+/** The same for several at once, maybe for one purchase twice: what is asked together is answered one by one. */
+export async function deliverTogether(world: World, deliveries: readonly Delivery[]): Promise<void> {
+  const attempts = deliveries.flatMap((delivery) => attemptOf(world, delivery));
+  world.attempts.push(...attempts);
+  await ask(
+    world,
+    attempts,
+    deliveries.map(({ isConsentLost }) => isConsentLost),
+  );
 }
 
 /** The connection broke before the ledger's consent arrived, and the client sends the question once more. */
 export async function askAgain(world: World, attempt: ModelAttempt | undefined): Promise<void> {
   if (!attempt || attempt.isSent || attempt.isGivenUp) return;
-  await ask(world, attempt, { isConsentLost: false });
+  await ask(world, [attempt], [false]);
+}
+
+function attemptOf(world: World, delivery: Delivery): ModelAttempt[] {
+  const purchase = world.purchases[delivery.purchase];
+  if (!purchase) return [];
+  const isResendable = hasToken(world, delivery.purchase) && delivery.isTokenAlive;
+  const intent = {
+    run: world.run,
+    row: purchase.row,
+    index: purchase.index,
+    attemptId: randomUUID(),
+    worker: 'model',
+    deadlineInMs: delivery.isOverdue ? overMs : longMs,
+    tokenWindowMs: isResendable ? longMs : 0,
+  };
+  const { fate } = delivery;
+  return [{ purchase: delivery.purchase, intent, fate, isSent: false, isAccepted: false, isGivenUp: false }];
 }
 
 async function ask(
   world: World,
-  attempt: ModelAttempt,
-  { isConsentLost }: { readonly isConsentLost: boolean },
+  attempts: readonly ModelAttempt[],
+  areConsentsLost: readonly boolean[],
 ): Promise<void> {
-  const { intent } = attempt;
-  const before = rowAt(world.now, intent);
-  const isOwn = before.state === 'sending' && before.attemptId === intent.attemptId;
-  const isResend = before.state === 'in-doubt' && intent.tokenWindowMs > 0;
-  const mayOpen = world.now.phase === 'running' && (before.state === 'queued' || isResend);
-  const opened = await openAttempt(world.ledger, intent);
-  must(
-    (opened.kind === 'opened') === (isOwn || mayOpen),
-    `a purchase ${before.state} in a run ${world.now.phase} is ${isOwn || mayOpen ? '' : 'not '}sent`,
-  );
-  if (opened.kind === 'refused' || isConsentLost) return;
+  const intents = attempts.map(({ intent }) => intent);
+  const replies = await Promise.all(openAttempts(world.ledger, intents));
+  const taken = new Set<number>();
+  for (const [i, attempt] of attempts.entries()) {
+    const isOpened = replies[i]?.kind === 'opened';
+    const { state, mayOpen } = foresee(world, attempt);
+    const isAllowed = mayOpen && !taken.has(attempt.purchase);
+    const sentence = `a purchase ${state} in a run ${world.now.phase} is ${isAllowed ? '' : 'not '}sent`;
+    must(isOpened === isAllowed, sentence);
+    if (isOpened) taken.add(attempt.purchase);
+    if (isOpened && !areConsentsLost[i]) send(world, attempt);
+  }
+}
+
+/** Whether the ledger has to consent to an attempt that is asked for alone. */
+function foresee(world: World, { intent }: ModelAttempt) {
+  const { state, attemptId } = rowAt(world.now, intent);
+  const isOwn = state === 'sending' && attemptId === intent.attemptId;
+  const isResend = state === 'in-doubt' && intent.tokenWindowMs > 0;
+  return { state, mayOpen: isOwn || (world.now.phase === 'running' && (state === 'queued' || isResend)) };
+}
+
+function send(world: World, attempt: ModelAttempt): void {
   attempt.isSent = true;
   if (attempt.fate === 'bought' || attempt.fate === 'bought-answer-lost') {
     world.provider.execute(attempt.purchase, { hasToken: hasToken(world, attempt.purchase) });
@@ -72,38 +91,74 @@ async function ask(
 
 /** Its worker writes down what became of an attempt; one that never heard a consent says that it sent nothing. */
 export async function answer(world: World, attempt: ModelAttempt | undefined): Promise<void> {
-  if (!attempt) return;
-  if (!attempt.isSent) attempt.isGivenUp = true;
-  const fate = attempt.isSent ? attempt.fate : 'never-left';
+  if (attempt) await answerTogether(world, [attempt]);
+}
+
+/** Several at once, each for a purchase of its own. */
+export async function answerTogether(world: World, given: readonly ModelAttempt[]): Promise<void> {
+  const attempts = [...new Map(given.map((attempt) => [attempt.purchase, attempt])).values()];
+  for (const attempt of attempts) if (!attempt.isSent) attempt.isGivenUp = true;
+  const replies = await tellLedger(world, attempts);
+  const after = await readSnapshot(world.ledger, world.run);
+  for (const [i, attempt] of attempts.entries()) noteAnswered(world, attempt, { reply: replies[i], after });
+}
+
+function noteAnswered(
+  world: World,
+  attempt: ModelAttempt,
+  { reply, after }: { readonly reply: string | undefined; readonly after: Snapshot },
+): void {
+  const fate = fateOf(attempt);
   const before = rowAt(world.now, attempt.intent);
-  const reply = await tellLedger(world, attempt, fate);
   const isLast = before.attemptId === attempt.intent.attemptId;
   if (attempt.isAccepted || !(isLast || fate === 'bought')) {
-    const after = rowAt(await readSnapshot(world.ledger, world.run), attempt.intent);
     const sentence = 'an answer counts once, and one of an attempt that another followed only if it bought';
-    must(isDeepStrictEqual(after, before), sentence);
+    must(isDeepStrictEqual(rowAt(after, attempt.intent), before), sentence);
   }
   // A refusal that leaves an earlier attempt in doubt may be said again, as it settles nothing.
   const isWeak = reply === 'in-doubt' && (fate === 'refused' || fate === 'left-unpaid');
   if (reply !== 'refused' && !isWeak) attempt.isAccepted = true;
 }
 
-async function tellLedger(world: World, { purchase, intent }: ModelAttempt, fate: Fate): Promise<string> {
-  const { ledger } = world;
-  switch (fate) {
-    case 'bought':
-      // Whatever the ledger makes of it: from here on it has been told.
-      world.knownBought.add(purchase);
-      return settle(ledger, { ...intent, by: 'answer', ending: bought });
-    case 'refused':
-    case 'left-unpaid':
-      return settle(ledger, { ...intent, by: 'answer', ending: refusal(fate === 'left-unpaid') });
+function fateOf({ isSent, fate }: ModelAttempt): Fate {
+  return isSent ? fate : 'never-left';
+}
+
+/** Those that end a purchase are told together, as a worker does. */
+async function tellLedger(world: World, attempts: readonly ModelAttempt[]): Promise<string[]> {
+  const endings = attempts.flatMap((attempt) => {
+    const ending = endingOf(fateOf(attempt));
+    return ending ? [{ attempt, ending }] : [];
+  });
+  // Whatever the ledger makes of it: from here on it has been told.
+  for (const { attempt, ending } of endings) if (ending === bought) world.knownBought.add(attempt.purchase);
+  const settlements = endings.map(({ attempt, ending }) => ({
+    ...attempt.intent,
+    by: 'answer' as const,
+    ending,
+  }));
+  const settled = settleAll(world.ledger, settlements);
+  return Promise.all(
+    attempts.map((attempt) => {
+      const place = endings.findIndex((one) => one.attempt === attempt);
+      return settled[place] ?? tellUnsettled(world.ledger, attempt);
+    }),
+  );
+}
+
+function endingOf(fate: Fate): Ending | null {
+  if (fate === 'bought') return bought;
+  return fate === 'refused' || fate === 'left-unpaid' ? refusal(fate === 'left-unpaid') : null;
+}
+
+function tellUnsettled(ledger: Ledger, attempt: ModelAttempt): Promise<string> {
+  const { intent } = attempt;
+  switch (fateOf(attempt)) {
     case 'turned-away':
       return putBack(ledger, { ...intent, ...told('RequestLimitExceeded'), wasSent: true });
     case 'never-left':
       return putBack(ledger, { ...intent, code: null, message: null, requestId: null, wasSent: false });
-    case 'bought-answer-lost':
-    case 'not-bought-answer-lost':
+    default:
       return doubt(ledger, { ...intent, ...told('Transport.Timeout'), requestId: null });
   }
 }

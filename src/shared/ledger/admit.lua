@@ -33,4 +33,5 @@ if #new == 0 then return 0 end
 local added = redis.call('HSET', KEYS[1], unpack(new))
 count_in({ s = 'queued', a = action }, added)
 if #ARGV > last then redis.call('HSET', KEYS[9], unpack(ARGV, last + 1)) end
+write_down()
 return added

@@ -13,4 +13,5 @@ for _, field in ipairs(ARGV) do
     cancelled = cancelled + 1
   end
 end
+write_down()
 return cancelled

@@ -8,4 +8,5 @@ if not head or head.t ~= id or head.s == 'in-doubt' or not is_open_question(head
 transition(field, head, frozen, function(record)
   for name, value in pairs(found) do record[name] = value end
 end)
+write_down()
 return 'completed'

@@ -14,4 +14,5 @@ transition(field, head, frozen, function(record)
   record.s, record.w, record.d = 'in-doubt', nil, nil
   record.e, record.m, record.r = answer.e, answer.m, answer.r
 end)
+write_down()
 return 'in-doubt'

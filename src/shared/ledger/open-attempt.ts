@@ -1,7 +1,7 @@
 import { fenceParts } from './fence.ts';
 import type { Ledger } from './ledger.ts';
 import type { AttemptRef } from './transition.ts';
-import { loadTransition, runTransition } from './transition.ts';
+import { loadTransition, runTransitions } from './transition.ts';
 
 const openAttemptScript = loadTransition('open-attempt.lua', fenceParts);
 
@@ -21,17 +21,30 @@ export type Opened =
   /** This server took another's place and may lack what that one knew. */
   | { readonly kind: 'fenced' };
 
-/** Writes down, before the call, that one call is about to be sent. Only `opened` allows it. */
+/** Writes down, before each call, that one call is about to be sent. Only `opened` allows it, each its own call alone. */
+export function openAttempts(ledger: Ledger, attempts: readonly OpenAttempt[]): Promise<Opened>[] {
+  const argsOf = ({ attemptId, worker, deadlineInMs, tokenWindowMs, replicas = 0 }: OpenAttempt) => [
+    attemptId,
+    worker,
+    deadlineInMs,
+    tokenWindowMs,
+    replicas,
+  ];
+  return runTransitions(ledger, openAttemptScript, attempts, argsOf).map(async (reply) =>
+    readOpened(await reply),
+  );
+}
+
+/** The same for one call. */
 export async function openAttempt(ledger: Ledger, attempt: OpenAttempt): Promise<Opened> {
-  const reply = (await runTransition(ledger, openAttemptScript, attempt, [
-    attempt.attemptId,
-    attempt.worker,
-    attempt.deadlineInMs,
-    attempt.tokenWindowMs,
-    attempt.replicas ?? 0,
-  ])) as [string, string | number, string];
-  if (reply[0] === 'fenced') return { kind: 'fenced' };
-  return reply[0] === 'opened'
-    ? { kind: 'opened', attempts: Number(reply[1]), sentAtMs: Number(reply[2]) }
-    : { kind: 'refused', state: String(reply[1]), phase: reply[2] };
+  const [opened] = await Promise.all(openAttempts(ledger, [attempt]));
+  return opened as Opened;
+}
+
+function readOpened(reply: unknown): Opened {
+  const [kind, first, second] = reply as [string, string | number, string];
+  if (kind === 'fenced') return { kind };
+  return kind === 'opened'
+    ? { kind, attempts: Number(first), sentAtMs: Number(second) }
+    : { kind: 'refused', state: String(first), phase: second };
 }

@@ -12,4 +12,5 @@ transition(field, head, frozen, function(record)
   clear_error(record)
   if state == 'cancelled' then record.z = now end
 end)
+write_down()
 return state

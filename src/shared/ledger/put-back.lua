@@ -29,4 +29,5 @@ transition(field, head, frozen, function(record)
   record.e, record.m, record.r = answer.e, answer.m, answer.r or record.r
   if state == 'cancelled' then record.z = now end
 end)
+write_down()
 return state

@@ -63,12 +63,27 @@ local function load_record(field)
   return decode_head(string.sub(stored, 1, cut - 1)), string.sub(stored, cut)
 end
 
+-- What the script changes in the counts and which purchases went which way, until `write_down`: of a batch most go the
+-- same way, and their counts change once.
+local tallies = { [3] = {}, [4] = {} }
+local ways = {}
+
+local function tally(hash, field, by)
+  tallies[hash][field] = (tallies[hash][field] or 0) + by
+end
+
 local function count_in(head, by)
-  redis.call('HINCRBY', KEYS[3], head.s, by)
-  redis.call('HINCRBY', KEYS[3], head.a .. '/' .. head.s, by)
+  tally(3, head.s, by)
+  tally(3, head.a .. '/' .. head.s, by)
   if head.e and (head.s == 'failed' or head.s == 'in-doubt') then
-    redis.call('HINCRBY', KEYS[4], head.s .. '|' .. head.a .. '|' .. head.e, by)
+    tally(4, head.s .. '|' .. head.a .. '|' .. head.e, by)
   end
+end
+
+local function note_way(field, from, head)
+  local name = table.concat({ head.a, from.s, head.s, head.e or '' }, '|')
+  ways[name] = ways[name] or { fields = {}, a = head.a, from = from.s, to = head.s, e = head.e or '' }
+  table.insert(ways[name].fields, field)
 end
 
 -- A run is finished while nothing of it is queued or being sent; a purchase queued again opens it again.
@@ -87,25 +102,55 @@ local function is_open_question(head)
 end
 
 -- Keeps the index of open attempts and the one of open questions in step with the state that is written.
-local function index_by_state(field, head)
-  if head.s == 'sending' then redis.call('ZADD', KEYS[5], head.d, field) else redis.call('ZREM', KEYS[5], field) end
-  if is_open_question(head) then redis.call('ZADD', KEYS[6], now, field) else redis.call('ZREM', KEYS[6], field) end
+local function index_by_state(field, head, was_sending, was_question)
+  if head.s == 'sending' then redis.call('ZADD', KEYS[5], head.d, field)
+  elseif was_sending then redis.call('ZREM', KEYS[5], field) end
+  if is_open_question(head) then redis.call('ZADD', KEYS[6], now, field)
+  elseif was_question then redis.call('ZREM', KEYS[6], field) end
 end
 
 local function save_record(field, head, frozen)
   redis.call('HSET', KEYS[1], field, encode_head(head) .. frozen)
 end
 
--- Alters a record through `change`, moving it from one count to the other and writing the event that live views read.
+-- Alters a record through `change` and has it counted where it goes. The script ends with `write_down`.
 local function transition(field, head, frozen, change)
-  local from = head.s
-  count_in(head, -1)
+  local from = { s = head.s, a = head.a, e = head.e }
+  local was_question = is_open_question(head)
   change(head)
-  count_in(head, 1)
-  index_by_state(field, head)
+  index_by_state(field, head, from.s == 'sending', was_question)
   save_record(field, head, frozen)
-  redis.call('XADD', KEYS[7], 'MAXLEN', '~', 1000, '*', 'p', field, 'a', head.a, 'from', from, 'to', head.s, 'e', head.e or '')
-  note_finish()
+  -- Only what is written counts: Redis refuses a script's first write, if any.
+  count_in(from, -1)
+  count_in(head, 1)
+  note_way(field, from, head)
+end
+
+-- Writes the counts, the events that live views read (one for all that went the same way), and whether the run is
+-- finished. To be called once, after the last transition.
+local function write_down()
+  for hash, fields in pairs(tallies) do
+    for field, by in pairs(fields) do
+      if by ~= 0 then redis.call('HINCRBY', KEYS[hash], field, by) end
+    end
+  end
+  for _, way in pairs(ways) do
+    local fields = table.concat(way.fields, ' ')
+    redis.call('XADD', KEYS[7], 'MAXLEN', '~', 1000, '*', 'p', fields, 'a', way.a, 'from', way.from, 'to', way.to, 'e', way.e)
+  end
+  if next(ways) then note_finish() end
+end
+
+-- Takes one step for each purchase of a batch, with so many arguments each, and writes down what they changed.
+-- Returns their replies in order. What goes wrong with one is its own reply, an error, and no other's.
+local function for_each(width, step)
+  local replies = {}
+  for first = 1, #ARGV, width do
+    local went_well, reply = pcall(step, unpack(ARGV, first, first + width - 1))
+    replies[#replies + 1] = went_well and reply or redis.error_reply(type(reply) == 'table' and reply.err or tostring(reply))
+  end
+  write_down()
+  return replies
 end
 
 -- Forgets the error of an attempt that no longer counts, and what was seen when it was looked up.

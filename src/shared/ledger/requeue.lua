@@ -17,4 +17,5 @@ for i = 2, #ARGV do
     queued[#queued + 1] = field
   end
 end
+write_down()
 return queued

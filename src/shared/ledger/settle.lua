@@ -1,38 +1,40 @@
--- Settles a purchase: succeeded or failed.
+-- Settles purchases: succeeded or failed.
 -- KEYS    as in record.lua
--- ARGV[1] field  ARGV[2] the attempt's id  ARGV[3] settled by: answer | reconcile | person
--- ARGV[4] JSON of {s, e?, m?, r?, i?, l?, v?, u?}: state, code, message, request id, order id, resource ids, delivery, unpaid
--- Returns 'settled' | 'in-doubt' (a refusal that cannot speak for an earlier attempt in doubt)
+-- ARGV    four for each purchase: field, the attempt's id, settled by (answer | reconcile | person), and
+--         JSON of {s, e?, m?, r?, i?, l?, v?, u?}: state, code, message, request id, order id, resource ids, delivery, unpaid
+-- Returns for each 'settled' | 'in-doubt' (a refusal that cannot speak for an earlier attempt in doubt)
 --         | 'already' (the same outcome stands) | 'refused' (not this attempt, or nothing that this settler may settle;
 --         never an answer that it was bought)
---         | 'unknown' (no such purchase)
-local field, id, by, outcome = ARGV[1], ARGV[2], ARGV[3], cjson.decode(ARGV[4])
-local head, frozen = load_record(field)
-if not head then return 'unknown' end
--- An answer that it was bought is true for ever, whichever attempt it is for and whatever was concluded meanwhile.
-local is_proof = by == 'answer' and outcome.s == 'succeeded'
-if head.t ~= id and not is_proof then return 'refused' end
-if head.s == outcome.s then return 'already' end
+--         | 'unknown' (no such purchase) | an error
+return for_each(4, function(field, id, by, outcome_text)
+  local outcome = cjson.decode(outcome_text)
+  local head, frozen = load_record(field)
+  if not head then return 'unknown' end
+  -- An answer that it was bought is true for ever, whichever attempt it is for and whatever was concluded meanwhile.
+  local is_proof = by == 'answer' and outcome.s == 'succeeded'
+  if head.t ~= id and not is_proof then return 'refused' end
+  if head.s == outcome.s then return 'already' end
 
-local open_to_answer = is_proof or by == 'answer' and (head.s == 'sending' or head.s == 'in-doubt')
-local open_to_look = by ~= 'answer' and head.s == 'in-doubt'
-if not (open_to_answer or open_to_look) then return 'refused' end
+  local open_to_answer = is_proof or by == 'answer' and (head.s == 'sending' or head.s == 'in-doubt')
+  local open_to_look = by ~= 'answer' and head.s == 'in-doubt'
+  if not (open_to_answer or open_to_look) then return 'refused' end
 
-local is_weak = by == 'answer' and outcome.s == 'failed' and head.x
-transition(field, head, frozen, function(record)
-  record.w, record.d = nil, nil
-  clear_error(record)
-  if outcome.s == 'succeeded' then record.u = nil end
-  for name, value in pairs(outcome) do record[name] = value end
-  if is_proof then
-    record.t, record.n = id, math.max(record.n or 0, 1)
-    record.o = record.o or now
-    record.f = record.f or record.o
-  end
-  if is_weak then
-    record.s = 'in-doubt'
-  else
-    record.z, record.b, record.x = now, by, nil
-  end
+  local is_weak = by == 'answer' and outcome.s == 'failed' and head.x
+  transition(field, head, frozen, function(record)
+    record.w, record.d = nil, nil
+    clear_error(record)
+    if outcome.s == 'succeeded' then record.u = nil end
+    for name, value in pairs(outcome) do record[name] = value end
+    if is_proof then
+      record.t, record.n = id, math.max(record.n or 0, 1)
+      record.o = record.o or now
+      record.f = record.f or record.o
+    end
+    if is_weak then
+      record.s = 'in-doubt'
+    else
+      record.z, record.b, record.x = now, by, nil
+    end
+  end)
+  return is_weak and 'in-doubt' or 'settled'
 end)
-return is_weak and 'in-doubt' or 'settled'

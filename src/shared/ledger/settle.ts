@@ -3,7 +3,7 @@ import type { SettledBy } from '../outcome.ts';
 import type { Ledger } from './ledger.ts';
 import { scriptJson } from './script-json.ts';
 import type { AttemptRef } from './transition.ts';
-import { loadTransition, runTransition } from './transition.ts';
+import { loadTransition, runTransitions } from './transition.ts';
 
 const settleScript = loadTransition('settle.lua');
 
@@ -26,14 +26,16 @@ export interface Settle extends AttemptRef {
 /** `in-doubt`: a refusal cannot speak for an earlier attempt that is in doubt; `refused`: not this settler's to settle. */
 export type Settled = 'settled' | 'already' | 'in-doubt' | 'refused' | 'unknown';
 
-/** Settles a purchase, from the answer to its own attempt, or from a look or a person where it is in doubt. */
+/** Settles purchases, each from the answer to its own attempt, or from a look or a person where it is in doubt. */
+export function settleAll(ledger: Ledger, settlements: readonly Settle[]): Promise<Settled>[] {
+  const argsOf = ({ attemptId, by, ending }: Settle) => [attemptId, by, scriptJson(storedEnding(ending))];
+  return runTransitions(ledger, settleScript, settlements, argsOf) as Promise<Settled>[];
+}
+
+/** The same for one purchase. */
 export async function settle(ledger: Ledger, settlement: Settle): Promise<Settled> {
-  const reply = await runTransition(ledger, settleScript, settlement, [
-    settlement.attemptId,
-    settlement.by,
-    scriptJson(storedEnding(settlement.ending)),
-  ]);
-  return reply as Settled;
+  const [settled] = await Promise.all(settleAll(ledger, [settlement]));
+  return settled as Settled;
 }
 
 function storedEnding(ending: Ending): Record<string, unknown> {
