@@ -1,7 +1,5 @@
 import { targetOf } from '../shared/actions/target.ts';
 import { unreachable } from '../shared/errors.ts';
-import { noteBought } from '../shared/ledger/bought-targets.ts';
-import { forgetTroubles } from '../shared/ledger/line-hold.ts';
 import { lineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
@@ -50,7 +48,7 @@ async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Pr
   const [reply] = await Promise.all([
     recordLearned(bench, learned),
     // It was answered as calls are: whatever went wrong in a row is counted from nothing again.
-    forgetTroubles(bench.ledger, bench.line).catch(() => {}),
+    bench.desk.forgetTroubles().catch(() => {}),
     learned.kind === 'succeeded' ? rememberTarget(bench, attempt).catch(() => {}) : null,
   ]);
   if (reply === 'refused' || reply === 'unknown') {
@@ -60,9 +58,9 @@ async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Pr
 }
 
 /** For people who plan the next run; the purchase itself is safely settled without it. */
-async function rememberTarget({ ledger, definition }: Bench, { run, body }: OwnAttempt): Promise<void> {
+async function rememberTarget({ desk, definition }: Bench, { run, body }: OwnAttempt): Promise<void> {
   const target = targetOf(definition, JSON.parse(body));
-  if (target !== null) await noteBought(ledger, { action: definition.name, target }, run);
+  if (target !== null) await desk.noteBought({ action: definition.name, target, run });
 }
 
 async function putBackFor(

@@ -6,7 +6,7 @@ import type { AttemptRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
 import type { AnswerJournal } from './answer-journal.ts';
 import type { Preparation } from './api-client.ts';
-import type { DurableWriter } from './durable-writer.ts';
+import type { Desk } from './desk.ts';
 import type { Pacer } from './pacer.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import type { Baseline } from './reconcile/take-baseline.ts';
@@ -18,8 +18,8 @@ export interface Bench {
   readonly definition: ActionDefinition;
   readonly pacer: Pacer;
   readonly call: SignedCall;
-  /** Writes intents, and confirms that they are on disk. */
-  readonly intents: DurableWriter;
+  /** Reads and writes what stands in the ledger about the line's purchases. */
+  readonly desk: Desk;
   /** Keeps what was learned while Redis is away. */
   readonly journal: AnswerJournal;
   /** Keeps what was written, in case that Redis fails over to a replica that lacks it. */

@@ -3,7 +3,7 @@ import { type Doubted, doubt } from '../shared/ledger/doubt.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { claim } from '../shared/ledger/look.ts';
 import { type PutBackReply, putBack } from '../shared/ledger/put-back.ts';
-import { type Settled, settle } from '../shared/ledger/settle.ts';
+import type { Settle, Settled } from '../shared/ledger/settle.ts';
 import { parseLineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
 
@@ -29,9 +29,15 @@ export const learnedSchema = z.discriminatedUnion('kind', [
 ]);
 export type Learned = z.infer<typeof learnedSchema>;
 
+/** What it takes to write something down: the ledger, and a way to settle in it. */
+export interface Pen {
+  readonly ledger: Ledger;
+  readonly desk: { readonly settle: (settlement: Settle) => Promise<Settled> };
+}
+
 /** Writes what was learned to the ledger. Writing it twice changes nothing. */
 export async function writeLearned(
-  ledger: Ledger,
+  { ledger, desk }: Pen,
   learned: Learned,
 ): Promise<Settled | PutBackReply | Doubted> {
   switch (learned.kind) {
@@ -40,12 +46,12 @@ export async function writeLearned(
       const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
       // Claimed first: lost in between, the claim tells a read-back whose they are.
       await claim(ledger, parseLineName(line), ids, purchaseId(ref.run, ref));
-      return settle(ledger, { ...ref, by: 'answer', ending: { state: 'succeeded', bought, requestId } });
+      return desk.settle({ ...ref, by: 'answer', ending: { state: 'succeeded', bought, requestId } });
     }
     case 'failed': {
       const { code, message, requestId, unpaidOrder, ...ref } = learned;
       const ending = { state: 'failed', code, message, requestId, unpaidOrder } as const;
-      return settle(ledger, { ...ref, by: 'answer', ending });
+      return desk.settle({ ...ref, by: 'answer', ending });
     }
     case 'in-doubt':
       return doubt(ledger, learned);

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../shared/answer.ts';
 import { expireAttempt } from '../shared/ledger/doubt.ts';
-import { openAttempt } from '../shared/ledger/open-attempt.ts';
 import { putBack } from '../shared/ledger/put-back.ts';
-import { readPurchase } from '../shared/ledger/read-purchases.ts';
-import { readPhase } from '../shared/ledger/runs.ts';
-import type { Position } from '../shared/purchase.ts';
+import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import { actOnVerdict } from './act-on-verdict.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import { classifyAnswer } from './classify-answer.ts';
@@ -17,13 +14,11 @@ import { untilWritten } from './until-written.ts';
 /** From the intent to the send, and from the answer to its record. */
 const beforeAndAfterCallMs = 3000;
 
-type Delivered = Position & { readonly run: string };
-
 /** How soon a purchase is tried again whose run waits for a look after a failover. */
 const whileFencedMs = 1000;
 
 /** Works one delivery of a purchase: as many calls as it takes, as few as the ledger allows. */
-export async function processPurchase(bench: Bench, purchase: Delivered): Promise<Disposition> {
+export async function processPurchase(bench: Bench, purchase: PurchaseRef): Promise<Disposition> {
   for (;;) {
     const taken = await take(bench, purchase);
     if (taken.kind !== 'send') return taken;
@@ -60,11 +55,8 @@ const tooLate = { kind: 'too-late' } as const;
 type Allowed = { readonly kind: 'send'; readonly body: string } | Disposition;
 
 /** May this be sent? An attempt past its deadline is put in doubt on the way, as nobody will answer for it. */
-async function take(bench: Bench, purchase: Delivered): Promise<Allowed> {
-  const [record, phase] = await Promise.all([
-    readPurchase(bench.ledger, purchase.run, purchase),
-    readPhase(bench.ledger, purchase.run),
-  ]);
+async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
+  const { record, phase } = await bench.desk.read(purchase);
   const taken = takePurchase(record, {
     phase,
     safety: bench.definition.safety.kind,
@@ -83,7 +75,7 @@ async function take(bench: Bench, purchase: Delivered): Promise<Allowed> {
 /** Writes the intent down and waits until it is on disk. Nothing is sent unless there is an attempt. */
 async function open(
   bench: Bench,
-  purchase: Delivered,
+  purchase: PurchaseRef,
   body: string,
 ): Promise<OwnAttempt | 'not-open' | 'stays-in-doubt' | 'fenced'> {
   const { run, row, index } = purchase;
@@ -93,10 +85,9 @@ async function open(
     worker: bench.worker,
     deadlineInMs: bench.requestTimeoutMs + beforeAndAfterCallMs,
     tokenWindowMs: bench.definition.safety.kind === 'token' ? bench.tokenWindowMs : 0,
-    replicas: bench.intents.replicas,
   };
   try {
-    const opened = await bench.intents.write((ledger) => openAttempt(ledger, intent));
+    const opened = await bench.desk.open(intent);
     if (opened.kind === 'opened') return attempt;
     if (opened.kind === 'fenced') {
       // Written to the server that failed, and asked again of the one that took its place, it may stand open there.

@@ -1,16 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Ledger } from '../shared/ledger/ledger.ts';
+import { type Settle, settle } from '../shared/ledger/settle.ts';
 import { type AnswerJournal, readLeftAnswers, removeJournal } from './answer-journal.ts';
-import { type Learned, writeLearned } from './learned.ts';
+import { type Learned, type Pen, writeLearned } from './learned.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import { untilWritten } from './until-written.ts';
 
 /** A ledger that takes longer is away: what was learned goes to the disk, in case that this process does not outlive it. */
 const patienceMs = 500;
 
-export interface Scribe {
-  readonly ledger: Ledger;
+export interface Scribe extends Pen {
   readonly journal: AnswerJournal;
   readonly recent: RecentWrites;
   readonly log: Logger;
@@ -21,20 +20,25 @@ export async function recordLearned(
   scribe: Scribe,
   learned: Learned,
 ): Promise<Awaited<ReturnType<typeof writeLearned>>> {
-  const write = () => writeLearned(scribe.ledger, learned);
+  const write = () => writeLearned(scribe, learned);
   scribe.recent.note(learned.run, write);
   const written = untilWritten(scribe.log, write);
-  const giveUpWaiting = new AbortController();
-  const isQuick = await Promise.race([
-    written.then(() => true),
-    delay(patienceMs, false, { signal: giveUpWaiting.signal }).catch(() => true),
-  ]);
-  giveUpWaiting.abort();
-  if (isQuick) return written;
+  if (await isWithin(patienceMs, written)) return written;
   const isKept = await keep(scribe, learned);
   const reply = await written;
   if (isKept) await scribe.journal.forget();
   return reply;
+}
+
+/** Whether something is done within a time. */
+function isWithin(timeMs: number, done: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(() => resolve(false), timeMs);
+    void done.then(() => {
+      clearTimeout(patience);
+      resolve(true);
+    });
+  });
 }
 
 /** A full disk leaves the answer in memory, where it waits for Redis as well. */
@@ -55,12 +59,13 @@ async function keep({ journal, log }: Scribe, learned: Learned): Promise<boolean
 
 /** Writes what processes that are gone kept in their journals. */
 export async function replayJournals(
-  { ledger, log }: Omit<Scribe, 'journal' | 'recent'>,
+  { ledger, log }: { readonly ledger: Ledger; readonly log: Logger },
   folder: string,
 ): Promise<void> {
+  const desk = { settle: (settlement: Settle) => settle(ledger, settlement) };
   for (const { path, answers, isAbandoned } of await readLeftAnswers(folder, ledger.prefix)) {
     const replies = [];
-    for (const answer of answers) replies.push(await writeLearned(ledger, answer));
+    for (const answer of answers) replies.push(await writeLearned({ ledger, desk }, answer));
     log.warn({ path, answers: answers.length }, 'Answers of another process written from its journal');
     // A purchase that this ledger does not know belongs to another Redis; its answer stays where it is.
     if (isAbandoned && !replies.includes('unknown')) await removeJournal(path);

@@ -12,6 +12,7 @@ import type { Durability } from '../shared/redis/durability.ts';
 import { type AnswerJournal, openJournal } from './answer-journal.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Bench } from './bench.ts';
+import { createDesk } from './desk.ts';
 import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
 import { createLatencyGauge, gaugedPacer, type LatencyGauge } from './latency-gauge.ts';
 import { startLinePulse } from './line-pulse.ts';
@@ -119,7 +120,7 @@ function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
     recent,
     pacer: pacerFor(line, gauge, options),
     call: createSignedCall({ definition, endpoint, credentials, client }),
-    intents,
+    desk: createDesk(ledger, line, intents),
     prepareRun: baselineOnce({ ledger, provider, definition, log }),
     worker: `${hostname()}-${process.pid}`,
     requestTimeoutMs: config.requestTimeoutMs,

@@ -4,6 +4,7 @@ import { registryKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 
 const findBoughtScript = loadScript(import.meta.url, './find-bought.lua');
+const noteBoughtScript = loadScript(import.meta.url, './note-bought.lua');
 
 /** Something that may be bought for one target only, such as a domain's plan. */
 export interface Target {
@@ -11,13 +12,22 @@ export interface Target {
   readonly target: string;
 }
 
+/** A target, and the run it was bought in. */
+export interface BoughtTarget extends Target {
+  readonly run: string;
+}
+
 /**
- * Remembers, over all runs, in which run a target was last bought. It informs a person who plans; whether a call may
+ * Remembers, over all runs, in which run targets were last bought. It informs a person who plans; whether a call may
  * be sent is decided by the purchase's own record alone.
  */
-export async function noteBought(ledger: Ledger, bought: Target, run: string): Promise<void> {
-  const { bucket, field } = placeOf(ledger, bought);
-  await ledger.redis.hset(bucket, field, run);
+export async function noteBought(ledger: Ledger, all: readonly BoughtTarget[]): Promise<void> {
+  const places = all.map((bought) => ({ ...placeOf(ledger, bought), run: bought.run }));
+  await noteBoughtScript(
+    ledger.redis,
+    places.map(({ bucket }) => bucket),
+    places.flatMap(({ field, run }) => [field, run]),
+  );
 }
 
 /** Whether anything was ever bought for a target; asked before a million of them are looked up one by one. */

@@ -6,6 +6,7 @@ import { connectionOptions, type Manner, type RedisRole } from './connection-opt
 import { readCa } from './read-ca.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
 import { isHopeless, unusableRedis } from './unusable-redis.ts';
+import { writeTogether } from './write-together.ts';
 
 export type RedisClient = Redis | Cluster;
 
@@ -55,6 +56,7 @@ export async function closeRedis(client: RedisClient): Promise<void> {
 async function connectTo(target: RedisTarget, manner: Manner): Promise<RedisClient> {
   const client = createClient(target, manner);
   const { lastError } = listenForErrors(client);
+  writeTogether(client);
   try {
     await whenReady(client, patienceMs[manner.role]);
     return client;

@@ -1,0 +1,53 @@
+import { type BoughtTarget, noteBought } from '../shared/ledger/bought-targets.ts';
+import type { Ledger } from '../shared/ledger/ledger.ts';
+import { forgetTroubles } from '../shared/ledger/line-hold.ts';
+import { type OpenAttempt, type Opened, openAttempts } from '../shared/ledger/open-attempt.ts';
+import { readStandings, type Standing } from '../shared/ledger/read-standings.ts';
+import { type Settle, type Settled, settleAll } from '../shared/ledger/settle.ts';
+import type { PurchaseRef } from '../shared/ledger/transition.ts';
+import type { Line } from '../shared/line.ts';
+import type { DurableWriter } from './durable-writer.ts';
+import { onceATurn } from './once-a-turn.ts';
+
+/**
+ * Where the purchases of one line meet the ledger. What several of them ask in the same turn of the event loop goes to
+ * Redis as one command; each still gets its own reply.
+ */
+export interface Desk {
+  readonly read: (purchase: PurchaseRef) => Promise<Standing>;
+  /** Resolves once the intent is as durable as this Redis can promise; rejects where that is not confirmed. */
+  readonly open: (attempt: OpenAttempt) => Promise<Opened>;
+  readonly settle: (settlement: Settle) => Promise<Settled>;
+  readonly noteBought: (bought: BoughtTarget) => Promise<void>;
+  /** The line was answered as calls are. */
+  readonly forgetTroubles: () => Promise<void>;
+}
+
+export function createDesk(ledger: Ledger, line: Line, intents: DurableWriter): Desk {
+  const forget = onceATurn<null, void>((questions) => {
+    const forgotten = forgetTroubles(ledger, line);
+    return questions.map(() => forgotten);
+  });
+  return {
+    read: onceATurn((purchases) => readStandings(ledger, purchases)),
+    open: onceATurn((attempts) => openDurably(intents, attempts)),
+    settle: onceATurn((settlements) => settleAll(ledger, settlements)),
+    noteBought: onceATurn((all) => {
+      const noted = noteBought(ledger, all);
+      return all.map(() => noted);
+    }),
+    forgetTroubles: () => forget(null),
+  };
+}
+
+/** One sync confirms all of them, or none. */
+function openDurably(intents: DurableWriter, attempts: readonly OpenAttempt[]): Promise<Opened>[] {
+  const { replicas } = intents;
+  const confirmed = attempts.map((attempt) => ({ ...attempt, replicas }));
+  const durable = intents.write((ledger) => Promise.allSettled(openAttempts(ledger, confirmed)));
+  return attempts.map(async (_attempt, i) => {
+    const opened = (await durable)[i];
+    if (opened?.status === 'fulfilled') return opened.value;
+    throw opened?.reason;
+  });
+}

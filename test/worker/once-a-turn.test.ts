@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { onceATurn } from '../../src/worker/once-a-turn.ts';
+
+/** Doubles what it is asked, refuses what is odd, and keeps what it was asked at once. */
+function doubling() {
+  const asked: (readonly number[])[] = [];
+  const ask = onceATurn((questions: readonly number[]) => {
+    asked.push(questions);
+    return questions.map(async (question) => {
+      if (question % 2 === 1) throw new Error(`odd: ${question}`);
+      return question * 2;
+    });
+  });
+  return { ask, asked };
+}
+
+describe('onceATurn', () => {
+  test('answers all that is asked in one turn at once, each with its own reply', async () => {
+    const { ask, asked } = doubling();
+    const replies = await Promise.allSettled([ask(2), ask(3), ask(4)]);
+    expect(asked).toEqual([[2, 3, 4]]);
+    expect(replies.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(replies[2]).toMatchObject({ value: 8 });
+  });
+
+  test('answers one question alone, and the next one anew', async () => {
+    const { ask, asked } = doubling();
+    expect(await ask(2)).toBe(4);
+    expect(await ask(6)).toBe(12);
+    expect(asked).toEqual([[2], [6]]);
+  });
+
+  test('does not wait with a question for the answer to an earlier one', async () => {
+    const asked: number[] = [];
+    const ask = onceATurn((questions: readonly number[]) => {
+      asked.push(...questions);
+      return questions.map((question) => (question === 1 ? new Promise<never>(() => {}) : Promise.resolve()));
+    });
+    void ask(1);
+    await new Promise(setImmediate);
+    await ask(2);
+    expect(asked).toEqual([1, 2]);
+  });
+});
