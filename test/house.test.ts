@@ -13,7 +13,7 @@ describe('the house', () => {
   test('is read: its files and their imports are found', () => {
     const pipeline = files.find(({ path }) => path === 'src/worker/process-purchase.ts');
     expect(files.length).toBeGreaterThan(100);
-    expect(pipeline?.imports).toContain('src/shared/ledger/open-attempt.ts');
+    expect(pipeline?.imports).toContain('src/shared/ledger/put-back.ts');
   });
 
   test('has imports that run downward only', () => {

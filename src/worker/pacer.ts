@@ -41,9 +41,12 @@ export function createPacer(
   ledger: Ledger,
   line: Line,
   ratePerSecond: number,
-  { horizonMs = defaultHorizonMs, leadMs = defaultLeadMs }: PacerOptions = {},
+  options: PacerOptions = {},
 ): Pacer {
   const keys = paceKeys(ledger, line);
+  // Never more than the spacing: a line that sends so often loses more by the wait than by an uneven start.
+  const shortLeadMs = Math.min(defaultLeadMs, 1000 / ratePerSecond);
+  const { horizonMs = defaultHorizonMs, leadMs = shortLeadMs } = options;
   const clock = createRedisClock();
 
   const ask = async (wanted: number): Promise<SlotReply> => {

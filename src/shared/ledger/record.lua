@@ -4,6 +4,8 @@
 -- KEYS[3] counts by state and by action/state (hash)       KEYS[4] counts by state|action|code (hash)
 -- KEYS[5] attempts that are open (zset by deadline)        KEYS[6] purchases to look up (zset by when to look next)
 -- KEYS[7] events (stream)                                  KEYS[8] calls of the last minute (hash)
+-- ARGV    each script's own; `for_each` gives them to its step by so many for each purchase
+-- Returns nothing of its own; `for_each` gives what a batch's script returns, a reply for each
 --
 -- A record is the purchase's changing part as a JSON array on one line, then its frozen part, which no script reads or
 -- alters. Scripts know the fields of the changing part by the letters that `record-head.ts` explains. The array holds

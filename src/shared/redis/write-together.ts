@@ -1,11 +1,11 @@
 import { Cluster, type Redis } from 'ioredis';
-import type { RedisClient } from './connect.ts';
+import type { RedisConnection } from './script.ts';
 
 /**
  * Has a client write all commands of one turn of the event loop at once, in the order in which they were given. Each
  * write is a call of the system, which costs a process more than all the rest of a command.
  */
-export function writeTogether(client: RedisClient): void {
+export function writeTogether(client: RedisConnection): void {
   if (client instanceof Cluster) {
     for (const node of client.nodes()) holdBack(node);
     client.on('+node', holdBack);

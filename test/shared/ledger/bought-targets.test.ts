@@ -17,15 +17,18 @@ const targets = Array.from({ length: 1000 }, (_, i) => ({
 test('findBought tells the last run of each target that was bought, and null for the others', async () => {
   const ledger = testLedger(redis);
   const bought = targets.filter((_, i) => i % 3 === 0);
-  for (const target of bought) await noteBought(ledger, target, 'r000000000001');
-  for (const target of bought.slice(0, 1)) await noteBought(ledger, target, 'r000000000002');
+  await noteBought(
+    ledger,
+    bought.map((target) => ({ ...target, run: 'r000000000001' })),
+  );
+  for (const target of bought.slice(0, 1)) await noteBought(ledger, [{ ...target, run: 'r000000000002' }]);
   const expected = targets.map((_, i) => (i % 3 === 0 ? 'r000000000001' : null));
   expect(await findBought(ledger, targets)).toEqual(['r000000000002', ...expected.slice(1)]);
 });
 
 test('findBought keeps the same name of two actions apart', async () => {
   const ledger = testLedger(redis);
-  await noteBought(ledger, { action: 'CreatePlan', target: 'site.example' }, 'r000000000001');
+  await noteBought(ledger, [{ action: 'CreatePlan', target: 'site.example', run: 'r000000000001' }]);
   const asked = ['CreatePackageOrder', 'CreatePlan'].map((action) => ({ action, target: 'site.example' }));
   expect(await findBought(ledger, asked)).toEqual([null, 'r000000000001']);
 });
@@ -34,7 +37,7 @@ test('isAnyTargetBought finds a single one, wherever it lies', async () => {
   for (const target of targets.slice(0, 20)) {
     const ledger = testLedger(redis);
     expect(await isAnyTargetBought(ledger)).toBe(false);
-    await noteBought(ledger, target, 'r000000000001');
+    await noteBought(ledger, [{ ...target, run: 'r000000000001' }]);
     expect(await isAnyTargetBought(ledger)).toBe(true);
   }
 });
