@@ -21,6 +21,12 @@ export function workBare(place: Place, { url }: Api): Running {
   return place.program('bare-worker', [JSON.stringify({ ...bareDefaults, url })]);
 }
 
+/** A way to ask how many purchases of a run are bought. */
+export function boughtCounter(place: Place, run: string): () => Promise<number> {
+  const ledger = { redis: place.redis.connect(), prefix: 'tcbatch' };
+  return async () => (await readCounts(ledger, run)).byState.succeeded;
+}
+
 /** Resolves when every purchase of a run has its outcome. */
 export async function untilRunDone(place: Place, run: string): Promise<void> {
   const ledger = { redis: place.redis.connect(), prefix: 'tcbatch' };

@@ -4,56 +4,111 @@ import { type Place, withPlace } from './place.ts';
 import { enqueueBare, submit } from './purchases.ts';
 import { scale } from './scale.ts';
 import { count, median, type Section, times } from './section.ts';
-import { untilBareDone, untilRunDone, workBare, workTcbatch } from './work-unlimited.ts';
+import { spentMs } from './spent.ts';
+import { until } from './until.ts';
+import { boughtCounter, untilBareDone, untilRunDone, workBare, workTcbatch } from './work-unlimited.ts';
 
 const rounds = 3;
 const { purchasesWorked } = scale;
 
-/** How many purchases one worker process makes when no limit holds it back. */
+/** What a round showed. */
+interface Work {
+  readonly rate: number;
+  /** Microseconds of a core for each purchase. */
+  readonly cost: Readonly<Record<Party, number>>;
+}
+
+const parties = ['worker', 'redis', 'receiver'] as const;
+type Party = (typeof parties)[number];
+
+/** How many purchases one worker process makes when no limit holds it back, and what each costs whom. */
 export async function benchWork(): Promise<Section> {
-  const rates = { tcbatch: [] as number[], bare: [] as number[] };
+  const tcbatch: Work[] = [];
+  const bare: Work[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    rates.bare.push(await withPlace(rateOfBare));
-    rates.tcbatch.push(await withPlace(rateOfTcbatch));
+    bare.push(await withPlace(workOfBare));
+    tcbatch.push(await withPlace(workOfTcbatch));
   }
-  const tcbatch = median(rates.tcbatch);
-  const bare = median(rates.bare);
+  const rate = { tcbatch: rateOf(tcbatch), bare: rateOf(bare) };
   return {
     title: 'Work: purchases a second of one worker process, the rate lifted',
-    how: `One worker process with 32 purchases in hand, against a receiver that answers at once, over all arrivals but the first tenth; ${rounds} times in turn, the median counts. The bare worker signs the same call, sends it with the same client, and lets BullMQ store the answer. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it. The physical limit is the processor: worker, Redis and receiver share it. At the API's 20 a second nothing of this is felt.`,
-    head: ['purchases', 'tcbatch', 'bare BullMQ worker', 'ratio'],
+    how: `One worker process with 32 purchases in hand, against a receiver that answers at once, over all arrivals but the first tenth; ${rounds} times in turn, the median counts. The bare worker signs the same call, sends it with the same client, and lets BullMQ store the answer. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it: four more trips to a Redis that syncs every write, so a busy disk slows it first. The physical limit is the processor: worker, Redis and receiver share it; below is how much of a core each purchase takes. At the API's 20 a second nothing of this is felt.`,
+    head: ['what', 'tcbatch', 'bare BullMQ worker', 'ratio'],
     rows: [
       [
-        count(purchasesWorked),
-        `${count(tcbatch)}/s`,
-        `${count(bare)}/s`,
-        `${times(tcbatch, bare)} (goal: 0.7)`,
+        `purchases a second, of ${count(purchasesWorked)}`,
+        `${count(rate.tcbatch)}/s`,
+        `${count(rate.bare)}/s`,
+        `${times(rate.tcbatch, rate.bare)} (goal: 0.7)`,
       ],
+      ...parties.map((party) => costRow(party, costOf(tcbatch, party), costOf(bare, party))),
     ],
     highlights: [
       {
         shows: 'purchases a second of one process, the rate lifted',
-        tcbatch: `${times(tcbatch, bare)}, which is ${count(tcbatch / 20)} times what the API allows`,
+        tcbatch: `${times(rate.tcbatch, rate.bare)}, which is ${count(rate.tcbatch / 20)} times what the API allows`,
         instead: 'bare BullMQ worker: 1',
       },
     ],
   };
 }
 
-async function rateOfTcbatch(place: Place): Promise<number> {
-  const api = await startReceiver(place);
-  const run = await submit(place, purchasesWorked);
-  workTcbatch(place, api);
-  await untilRunDone(place, run);
-  return warmRateOf(api);
+function costRow(party: Party, tcbatch: number, bare: number): string[] {
+  const what = { worker: 'the worker', redis: 'Redis', receiver: 'the receiver' }[party];
+  return [`a purchase takes ${what}`, `${count(tcbatch)} µs`, `${count(bare)} µs`, times(tcbatch, bare)];
 }
 
-async function rateOfBare(place: Place): Promise<number> {
+function rateOf(works: readonly Work[]): number {
+  return median(works.map(({ rate }) => rate));
+}
+
+function costOf(works: readonly Work[], party: Party): number {
+  return median(works.map(({ cost }) => cost[party]));
+}
+
+async function workOfTcbatch(place: Place): Promise<Work> {
+  const api = await startReceiver(place);
+  const run = await submit(place, purchasesWorked);
+  const worker = workTcbatch(place, api);
+  const pids = { worker: worker.pid, redis: place.redis.pid, receiver: api.pid };
+  const cost = await costBetween(pids, boughtCounter(place, run));
+  await untilRunDone(place, run);
+  return { rate: await warmRateOf(api), cost };
+}
+
+async function workOfBare(place: Place): Promise<Work> {
   const api = await startReceiver(place);
   await enqueueBare(place, purchasesWorked);
-  workBare(place, api);
-  await untilBareDone(new Queue('bare', { connection: place.redis.connect() }), purchasesWorked);
-  return warmRateOf(api);
+  const worker = workBare(place, api);
+  const queue = new Queue('bare', { connection: place.redis.connect() });
+  const pids = { worker: worker.pid, redis: place.redis.pid, receiver: api.pid };
+  const cost = await costBetween(pids, () => queue.getCompletedCount());
+  await untilBareDone(queue, purchasesWorked);
+  return { rate: await warmRateOf(api), cost };
+}
+
+/** What each purchase costs once a tenth of them are done, as the start of a program costs as much as thousands. */
+async function costBetween(
+  pids: Readonly<Record<Party, number>>,
+  countDone: () => Promise<number>,
+): Promise<Work['cost']> {
+  await until(async () => (await countDone()) >= purchasesWorked / 10);
+  const before = { done: await countDone(), spent: spentBy(pids) };
+  await until(async () => (await countDone()) >= purchasesWorked);
+  const after = { done: await countDone(), spent: spentBy(pids) };
+  const costs = parties.map((party) => {
+    const ms = after.spent[party] - before.spent[party];
+    return [party, (ms / (after.done - before.done)) * 1000];
+  });
+  return Object.fromEntries(costs) as Record<Party, number>;
+}
+
+function spentBy(pids: Readonly<Record<Party, number>>): Readonly<Record<Party, number>> {
+  return {
+    worker: spentMs(pids.worker),
+    redis: spentMs(pids.redis),
+    receiver: spentMs(pids.receiver),
+  };
 }
 
 /** Calls a second over all but the first tenth, in which a process warms up. */

@@ -13,7 +13,7 @@ export async function lengthOfFile(redis: TestRedis): Promise<number> {
 /** Where the first intent of the file ends: with a sync confirmed behind it, no cut can take more. */
 export async function endOfIntent(redis: TestRedis): Promise<number> {
   const bytes = await readFile(await appendOnlyFile(redis));
-  const intent = bytes.indexOf('"s":"sending"');
+  const intent = bytes.indexOf(',"sending","');
   if (intent === -1) throw new Error('Cannot find an intent in the append-only file');
   // What a script writes stands between MULTI and EXEC.
   const lastCommand = '*1\r\n$4\r\nEXEC\r\n';
