@@ -132,7 +132,10 @@ export function ledgerTests(place: () => Place): void {
       action: 'CreatePackageOrder',
       target: `site-${i}`,
     }));
-    await Promise.all(targets.slice(0, 40).map((target) => noteBought(ledger, target, first)));
+    await noteBought(
+      ledger,
+      targets.slice(0, 40).map((target) => ({ ...target, run: first })),
+    );
     const bought = await findBought(ledger, targets);
     expect(bought).toEqual(targets.map((_, i) => (i < 40 ? first : null)));
   });

@@ -120,9 +120,9 @@ local function transition(field, head, frozen, change)
   local from = { s = head.s, a = head.a, e = head.e }
   local was_question = is_open_question(head)
   change(head)
-  index_by_state(field, head, from.s == 'sending', was_question)
+  -- First, and counted only then: a Redis that is full, or read-only, refuses the first write of a script, and no other.
   save_record(field, head, frozen)
-  -- Only what is written counts: Redis refuses a script's first write, if any.
+  index_by_state(field, head, from.s == 'sending', was_question)
   count_in(from, -1)
   count_in(head, 1)
   note_way(field, from, head)
