@@ -3,6 +3,7 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readPurchaseBatches } from '../shared/ledger/read-purchases.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
 import { filterPurchases, type PurchaseFilter } from './filter-purchases.ts';
+import { writeHtml } from './html/write-html.ts';
 import { readColumns } from './read-columns.ts';
 import { reportLines } from './read-report.ts';
 import { readSummary } from './read-summary.ts';
@@ -13,7 +14,7 @@ import { writeJsonl } from './write-jsonl.ts';
 import { writeManifest } from './write-manifest.ts';
 import { type TableOptions, writeTable } from './write-table.ts';
 
-export const reportFormats = ['table', 'csv', 'json', 'jsonl', 'manifest'] as const;
+export const reportFormats = ['table', 'csv', 'json', 'jsonl', 'html', 'manifest'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportOptions extends PurchaseFilter, Omit<TableOptions, 'actions'> {
@@ -38,6 +39,8 @@ export async function* writeReport(
       return yield* writeJson(run, batches);
     case 'jsonl':
       return yield* writeJsonl(run, batches);
+    case 'html':
+      return yield* writeHtml(await readSummary(ledger, record), batches);
     case 'csv': {
       const columns = await readColumns(ledger, record);
       return yield* writeCsv(run, batches, { ...columns, actions });

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { knownRun } from '../../control/act.ts';
 import { type ReportFormat, reportFormats, writeReport } from '../../report/write-report.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
-import { RequestProblem } from '../server/problem.ts';
 import type { WebApp } from '../server/web-app.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import { streamed } from './answers.ts';
@@ -14,7 +13,7 @@ interface Medium {
   readonly extension: string;
 }
 
-const media: Readonly<Record<string, Medium>> = {
+const media: Readonly<Record<ReportFormat, Medium>> = {
   csv: { type: 'text/csv; charset=utf-8', extension: 'csv' },
   json: { type: 'application/json; charset=utf-8', extension: 'json' },
   jsonl: { type: 'application/jsonl; charset=utf-8', extension: 'jsonl' },
@@ -27,7 +26,7 @@ const media: Readonly<Record<string, Medium>> = {
 const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 const query = z.object({
-  format: z.enum(Object.keys(media)).default('json'),
+  format: z.enum(reportFormats).default('json'),
   state: many(z.enum(purchaseStates)).meta({ description: 'Only purchases in this state; may be repeated.' }),
   code: many(z.string()).meta({ description: 'Only purchases with this error code; may be repeated.' }),
   download: flag.meta({ description: 'Have a browser save it to a file.' }),
@@ -49,8 +48,8 @@ export function addReportRoute(app: WebApp, { ledger }: WebOptions): void {
     async ({ params, query: { format, state = [], code = [], download } }, reply) => {
       const record = await knownRun(ledger, params.run);
       const options = { states: state, codes: code, isColor: false, screenWidth: null };
-      const pieces = writeReport(ledger, record, { ...options, format: writableFormat(format) });
-      const { type = 'text/plain', extension = 'txt' } = media[format] ?? {};
+      const pieces = writeReport(ledger, record, { ...options, format });
+      const { type, extension } = media[format];
       const stream = Readable.from(await begun(pieces));
       reply.type(type);
       if (download) reply.header('content-disposition', `attachment; filename="${params.run}.${extension}"`);
@@ -58,14 +57,6 @@ export function addReportRoute(app: WebApp, { ledger }: WebOptions): void {
       return reply.send(stream);
     },
   );
-}
-
-function writableFormat(format: string): ReportFormat {
-  const known = reportFormats.find((name) => name === format);
-  if (known !== undefined) return known;
-  throw new RequestProblem(406, 'format-unknown', `Cannot write a report as ${format} yet`, {
-    advice: `Ask for one of ${reportFormats.join(', ')}.`,
-  });
 }
 
 /** Waits for the first piece, so that what goes wrong before it can still be told as a problem. */

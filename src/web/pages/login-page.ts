@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../../report/html/html.ts';
 import { documentOf } from './page-shell.ts';
 
 export interface LoginPage {

@@ -1,5 +1,5 @@
+import { type Html, html } from '../../report/html/html.ts';
 import type { Caller } from '../server/caller.ts';
-import { type Html, html } from './html.ts';
 
 export interface PageShell {
   readonly title: string;

@@ -1,0 +1,45 @@
+import type { PurchaseRecord } from '../../shared/ledger/record.ts';
+import type { ReportLine } from '../../shared/outcome.ts';
+import { toReportLine } from '../report-line.ts';
+import { countSent, type SentHistogram } from './sent-histogram.ts';
+
+/** What a page shows of the lines of a report. */
+export interface GatheredLines {
+  readonly sent: SentHistogram;
+  /** The first lines that somebody has to do something about. */
+  readonly open: readonly ReportLine[];
+  readonly openCount: number;
+  /** The first lines of all. */
+  readonly first: readonly ReportLine[];
+  readonly count: number;
+}
+
+/** More rows than this make a page that nobody scrolls and that is slow to open. */
+export const rowsShown = 2_000;
+
+/** Goes through all lines once, and keeps of them what a page has room for. */
+export async function gatherLines(
+  run: string,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
+): Promise<GatheredLines> {
+  const sent = countSent();
+  const open: ReportLine[] = [];
+  const first: ReportLine[] = [];
+  let openCount = 0;
+  let count = 0;
+  for await (const batch of batches) {
+    for (const record of batch) {
+      count += 1;
+      if (record.sentAtMs !== null) sent.add(record.sentAtMs);
+      const isOpen = !isDone(record);
+      if (isOpen) openCount += 1;
+      if (first.length < rowsShown) first.push(toReportLine(run, record));
+      if (isOpen && open.length < rowsShown) open.push(toReportLine(run, record));
+    }
+  }
+  return { sent: sent.read(), open, openCount, first, count };
+}
+
+function isDone({ state, delivery }: PurchaseRecord): boolean {
+  return state === 'skipped' || (state === 'succeeded' && delivery !== 'pending');
+}
