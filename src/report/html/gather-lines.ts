@@ -5,7 +5,8 @@ import { countSent, type SentHistogram } from './sent-histogram.ts';
 
 /** What a page shows of the lines of a report. */
 export interface GatheredLines {
-  readonly sent: SentHistogram;
+  /** By action, as each has a limit of its own. */
+  readonly sent: ReadonlyMap<string, SentHistogram>;
   /** The first lines that somebody has to do something about. */
   readonly open: readonly ReportLine[];
   readonly openCount: number;
@@ -22,7 +23,7 @@ export async function gatherLines(
   run: string,
   batches: AsyncIterable<readonly PurchaseRecord[]>,
 ): Promise<GatheredLines> {
-  const sent = countSent();
+  const sent = new Map<string, ReturnType<typeof countSent>>();
   const open: ReportLine[] = [];
   const first: ReportLine[] = [];
   let openCount = 0;
@@ -30,14 +31,23 @@ export async function gatherLines(
   for await (const batch of batches) {
     for (const record of batch) {
       count += 1;
-      if (record.sentAtMs !== null) sent.add(record.sentAtMs);
+      if (record.sentAtMs !== null) counterFor(sent, record.action).add(record.sentAtMs);
       const isOpen = !isDone(record);
       if (isOpen) openCount += 1;
       if (first.length < rowsShown) first.push(toReportLine(run, record));
       if (isOpen && open.length < rowsShown) open.push(toReportLine(run, record));
     }
   }
-  return { sent: sent.read(), open, openCount, first, count };
+  const histograms = new Map(Array.from(sent, ([action, counter]) => [action, counter.read()]));
+  return { sent: histograms, open, openCount, first, count };
+}
+
+function counterFor(counters: Map<string, ReturnType<typeof countSent>>, action: string) {
+  const known = counters.get(action);
+  if (known) return known;
+  const counter = countSent();
+  counters.set(action, counter);
+  return counter;
 }
 
 function isDone({ state, delivery }: PurchaseRecord): boolean {

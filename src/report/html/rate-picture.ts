@@ -9,7 +9,7 @@ const roomForTimes = 24;
 
 /** The calls a second over the time of a run. */
 export function ratePicture({ startMs, spanMs, calls }: SentHistogram): Html {
-  if (startMs === null) return html`<p class="quiet">No call was sent.</p>`;
+  if (startMs === null) return html``;
   const rates = calls.map((count) => (count * 1_000) / spanMs);
   const most = Math.max(...rates);
   const step = (width - roomForNumbers) / rates.length;

@@ -68,7 +68,14 @@ function pictures({ byAction, failures }: RunSummary, { sent }: GatheredLines): 
   const codes = failures.map(({ code, count }) => ({ name: code, parts: [{ kind: 'failed', count }] }));
   return html`<section><h2>Outcomes by action</h2>${barPicture(outcomes, 'Outcomes by action')}</section>
 ${codes.length === 0 ? '' : html`<section><h2>Failures by code</h2>${barPicture(codes, 'Failures by code')}</section>`}
-<section><h2>Calls a second</h2>${ratePicture(sent)}<p class="quiet">Each purchase counts at its last call.</p></section>`;
+${Array.from(
+  sent,
+  ([
+    action,
+    histogram,
+  ]) => html`<section><h2>Calls a second of ${action}</h2>${ratePicture(histogram)}</section>
+`,
+)}<p class="quiet">Each purchase counts at its last call.</p>`;
 }
 
 function errorSection(title: string, groups: readonly ErrorGroup[]): Html {

@@ -38,7 +38,7 @@ describe('writeHtml', () => {
       /DomainNotExists<\/code><\/th><td class="number">1<\/td>.*Add the domain to DNSPod first/,
     );
     expect(page).toContain('In doubt: perhaps bought');
-    for (const name of ['Outcomes by action', 'Failures by code', 'Calls a second'])
+    for (const name of ['Outcomes by action', 'Failures by code', 'Calls a second of CreatePackageOrder'])
       expect(page).toContain(`<h2>${name}</h2>`);
     expect(page).toMatch(/<rect class="succeeded"[^>]*><title>1 succeeded/);
   });
