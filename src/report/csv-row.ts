@@ -6,5 +6,5 @@ export function csvRow(cells: readonly string[]): string {
 }
 
 function csvCell(text: string): string {
-  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text !== '' && needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -61,7 +61,7 @@ function csvLine(line: ReportLine, paths: readonly string[], noteNames: readonly
 }
 
 function reportCell(value: ReportLine[(typeof reportColumns)[number]]): string {
-  if (value === null) return '';
+  if (value === null || value === '') return '';
   // A number is ours and no formula, whatever its sign.
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return defuseCell(value);
