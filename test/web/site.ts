@@ -9,14 +9,14 @@ import type { WebOptions } from '../../src/web/server/web-options.ts';
 import { testLedger } from '../support/ledger.ts';
 import type { TestRedis } from '../support/redis.ts';
 
-const tokens = { full: 'full-token-of-a-test', read: 'read-token-of-a-test' };
+export const tokens = { full: 'full-token-of-a-test', read: 'read-token-of-a-test' };
 
 /** A site of one test's own, listening on a free port of this machine. */
 export interface Site {
   readonly url: string;
   readonly ledger: Ledger;
   readonly uploadsFolder: string;
-  /** Asks as the holder of the full token, unless the headers say otherwise. */
+  /** Asks as the holder of the full token, unless the headers say otherwise; an empty `authorization` is none. */
   readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
   /** The same, for an answer in JSON that is known to be good. */
   readonly read: <Value>(path: string, init?: RequestInit) => Promise<Value>;
@@ -74,5 +74,6 @@ function withToken(given: RequestInit['headers']): Headers {
   if (!headers.has('authorization') && !headers.has('cookie')) {
     headers.set('authorization', `Bearer ${tokens.full}`);
   }
+  if (headers.get('authorization') === '') headers.delete('authorization');
   return headers;
 }
