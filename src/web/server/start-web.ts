@@ -28,6 +28,7 @@ import { openUploadShelf, type UploadShelf } from '../uploads/upload-shelf.ts';
 import { serveAssets } from './assets.ts';
 import { authenticate } from './authenticate.ts';
 import { isOwnHost } from './call-origin.ts';
+import { drainConnections } from './drain-connections.ts';
 import { countFailedAttempts } from './failed-attempts.ts';
 import { honourIdempotencyKeys } from './idempotency.ts';
 import { addOpenApiRoute, describeApi } from './openapi.ts';
@@ -56,10 +57,12 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const streams = openEventStreams(watch);
   const shelf = openUploadShelf(options.uploadsFolder);
   const app = await buildApp(options, { streams, shelf });
+  const drain = drainConnections(app.server);
   app.addHook('preClose', async () => {
     watch.close();
     streams.close();
     shelf.close();
+    drain.begin();
   });
   try {
     await app.listen({ host, port });
