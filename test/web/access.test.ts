@@ -178,7 +178,7 @@ describe('a session', () => {
     }
     expect((await hold({ origin: site.url })).status).toBe(200);
     expect((await hold({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
-    const [deed] = await readLineAudit(site.ledger, line);
+    const [deed] = await readLineAudit(site.ledger, line, 0);
     expect(deed).toMatchObject({ who: 'web:127.0.0.1 Ana', what: 'hold' });
     await site.ask('/api/actions/CreatePlan/release', { method: 'POST' });
   });

@@ -151,6 +151,13 @@ describe('a hand on a run', () => {
     expect(metrics).toContain('tcbatch_line_held{action="CreatePlan"} 1');
     expect(metrics).toContain('tcbatch_purchases{action="CreatePackageOrder",state="in-doubt"}');
     expect(await (await post('/api/actions/CreatePlan/release')).json()).toMatchObject({ held: null });
+    const rated = await post('/api/actions/CreatePlan/rate', { rate: 5 });
+    expect(await rated.json()).toMatchObject({ rate: { set: 5, byHand: 5 } });
+    expect((await post('/api/actions/CreatePlan/rate', { rate: 21 })).status).toBe(422);
+    const usual = await post('/api/actions/CreatePlan/rate', { rate: 'default' });
+    expect(await usual.json()).toMatchObject({ rate: { set: 20, byHand: null } });
+    const deeds = await site.read<{ what: string }[]>('/api/actions/CreatePlan/audit');
+    expect(deeds.map(({ what }) => what)).toEqual(['hold', 'release', 'rate 5', 'rate default']);
     const wrong = await post('/api/actions/CreatePlann/hold');
     expect(wrong.status).toBe(404);
     expect(await wrong.json()).toMatchObject({ advice: expect.stringContaining('CreatePlan?') });

@@ -41,7 +41,6 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
     uploadIdleMs: 30_000,
     maxPurchases: null,
     accounts: ['default'],
-    rate: 20,
     payer: () => ({ secretId: 'AKID…test', source: 'a test', hosts: ['127.0.0.1:1'] }),
     makePlan: (survey, plan) => planRun(ledger, survey, { ...plan, prospects: {} }),
     diagnose: async () => ({ ok: true, checks: [] }),

@@ -85,7 +85,6 @@ function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening
     uploadIdleMs: 30_000,
     maxPurchases: config.maxPurchases,
     accounts: [defaultAccount],
-    rate: config.rate,
     payer: () => payerOf(lookForCredentials(setup.environment), setup),
     makePlan: (survey, { manifest, again }) =>
       makePlan(ledger, { source: { name: manifest }, survey }, { config, again }),

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { knownRun } from '../../control/act.ts';
 import { submitRun } from '../../producer/submit-run.ts';
@@ -9,6 +10,7 @@ import type { WebApp } from '../server/web-app.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import { runStatusShape } from '../shapes/status.ts';
 import { checkOptions } from '../uploads/check-upload.ts';
+import { oneAtATime } from '../uploads/one-at-a-time.ts';
 import { type StoredUpload, sourceOf, storeUpload, surveyOf } from '../uploads/stored-upload.ts';
 import type { UploadShelf } from '../uploads/upload-shelf.ts';
 import { answers } from './answers.ts';
@@ -26,6 +28,7 @@ const body = z.strictObject({
 /** POST /api/uploads/:upload/confirm: the plan confirmed is the plan run. */
 export function addConfirmRoute(app: WebApp, options: WebOptions, shelf: UploadShelf): void {
   const { ledger } = options;
+  const alone = oneAtATime();
   app.post(
     '/api/uploads/:upload/confirm',
     {
@@ -37,28 +40,38 @@ export function addConfirmRoute(app: WebApp, options: WebOptions, shelf: UploadS
         response: { ...answers(runStatusShape), 201: runStatusShape },
       },
     },
-    async (request, reply) => {
-      const { folder, upload } = await shelf.find(request.params.upload);
-      const { name = null, again, ...agreed } = request.body;
-      // Confirmed by another tab a moment ago: its run is this one's.
-      if (upload.run !== null) {
-        reply.header('location', `/api/runs/${upload.run}`);
-        return (await readStatusOf(ledger, await knownRun(ledger, upload.run))).status;
-      }
-      requireAgreement(upload, agreed.purchases);
-      const { run, existing } = await submitRun(ledger, sourceOf(folder, upload), surveyOf(upload), {
-        ...checkOptions(upload, options),
-        name,
-        again,
-        plan: agreed.plan,
-      });
-      if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
-      await storeUpload(folder, { ...upload, run });
-      await sourceOf(folder, upload).close();
-      reply.code(existing ? 200 : 201).header('location', `/api/runs/${run}`);
-      return (await readStatusOf(ledger, await knownRun(ledger, run))).status;
-    },
+    (request, reply) =>
+      // A second tab waits for the first, and is then told of its run.
+      alone(request.params.upload, async () => {
+        const { run, isNew } = await confirm(request, options, shelf);
+        reply.code(isNew ? 201 : 200).header('location', `/api/runs/${run}`);
+        return (await readStatusOf(ledger, await knownRun(ledger, run))).status;
+      }),
   );
+}
+
+type ConfirmRequest = FastifyRequest<{ Params: z.infer<typeof uploadParams>; Body: z.infer<typeof body> }>;
+
+async function confirm(
+  request: ConfirmRequest,
+  options: WebOptions,
+  shelf: UploadShelf,
+): Promise<{ readonly run: string; readonly isNew: boolean }> {
+  const { ledger } = options;
+  const { folder, upload } = await shelf.find(request.params.upload);
+  const { name = null, again, purchases, plan } = request.body;
+  if (upload.run !== null) return { run: upload.run, isNew: false };
+  requireAgreement(upload, purchases);
+  const { run, existing } = await submitRun(ledger, sourceOf(folder, upload), surveyOf(upload), {
+    ...checkOptions(upload, options),
+    name,
+    again,
+    plan,
+  });
+  if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
+  await storeUpload(folder, { ...upload, run });
+  await sourceOf(folder, upload).close();
+  return { run, isNew: !existing };
 }
 
 function requireAgreement({ survey, problems, problemCount }: StoredUpload, purchases: number): void {

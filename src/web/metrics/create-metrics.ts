@@ -16,12 +16,11 @@ export interface Metrics {
 
 export interface MetricsOptions {
   readonly ledger: Ledger;
-  readonly rate: number;
   readonly countStreams: () => number;
 }
 
 /** What an operator's Prometheus is told of the runs, the lines and this process. */
-export function createMetrics({ ledger, rate, countStreams }: MetricsOptions): Metrics {
+export function createMetrics({ ledger, countStreams }: MetricsOptions): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const registers = [register];
@@ -57,7 +56,7 @@ export function createMetrics({ ledger, rate, countStreams }: MetricsOptions): M
   return {
     contentType: register.contentType,
     write: async () => {
-      const stock = await readStock(ledger, rate);
+      const stock = await readStock(ledger);
       for (const each of [runs, purchases, inDoubt]) each.reset();
       for (const [state, count] of stock.runs) runs.set({ state }, count);
       for (const [action, state, count] of stock.purchases) {

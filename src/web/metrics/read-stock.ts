@@ -1,11 +1,9 @@
 import { readStatusOf } from '../../report/read-status.ts';
-import { actions } from '../../shared/actions/index.ts';
 import { fewAtOnce } from '../../shared/few-at-once.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { listRuns, readRun } from '../../shared/ledger/runs.ts';
-import { defaultAccount } from '../../shared/line.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
-import { readLine, readTraffic } from '../api/read-line.ts';
+import { readLines } from '../api/read-line.ts';
 import type { ActionLine } from '../api-types.ts';
 
 /** What is in the ledger, added up over all runs. */
@@ -19,20 +17,18 @@ export interface Stock {
 const runsAtOnce = 20;
 
 /** Adds up what the ledger counted; the cost grows with the number of runs, and not with their size. */
-export async function readStock(ledger: Ledger, rate: number): Promise<Stock> {
+export async function readStock(ledger: Ledger): Promise<Stock> {
   const runs = new Map<string, number>();
   const purchases = new Map<string, Map<string, number>>();
   const underWay = fewAtOnce(runsAtOnce);
   for (const run of await listRuns(ledger)) await underWay.add(addRun(ledger, run, { runs, purchases }));
   await underWay.all();
-  const traffic = await readTraffic(ledger);
-  const lines = actions.map(({ name }) => ({ action: name, account: defaultAccount }));
   return {
     runs,
     purchases: [...purchases].flatMap(([action, byState]) =>
       purchaseStates.map((state) => [action, state, byState.get(state) ?? 0] as const),
     ),
-    lines: await Promise.all(lines.map((line) => readLine(ledger, line, { traffic, rate }))),
+    lines: await readLines(ledger),
   };
 }
 

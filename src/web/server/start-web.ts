@@ -80,7 +80,7 @@ interface Rooms {
 
 /** The server without its socket: every route and everything that stands before them. */
 async function buildApp(options: WebOptions, { streams, shelf }: Rooms): Promise<WebApp> {
-  const { ledger, rate } = options;
+  const { ledger } = options;
   const app = createServer(options);
   const doorkeeper = {
     tokens: options.tokens,
@@ -97,7 +97,7 @@ async function buildApp(options: WebOptions, { streams, shelf }: Rooms): Promise
   await describeApi(app);
   await serveAssets(app);
 
-  addMetricsRoute(app, createMetrics({ ledger, rate, countStreams: streams.size }));
+  addMetricsRoute(app, createMetrics({ ledger, countStreams: streams.size }));
   addMachineRoutes(app, options);
   addRunRoutes(app, options);
   addReportRoute(app, options);

@@ -27,8 +27,6 @@ export interface WebOptions {
   readonly maxPurchases: number | null;
   /** The accounts that can pay. */
   readonly accounts: readonly string[];
-  /** Calls a second for each action. */
-  readonly rate: number;
   readonly payer: () => Payer;
   readonly makePlan: (
     survey: Survey,

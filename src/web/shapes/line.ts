@@ -8,7 +8,11 @@ export const lineShape = z
     account: z.string(),
     title: z.string(),
     rate: z.object({
-      set: z.number().meta({ description: 'Calls a second that are allowed.' }),
+      set: z.number().meta({ description: 'Calls a second that it is held to.' }),
+      byHand: z
+        .number()
+        .nullable()
+        .meta({ description: 'What a person set; null: what each worker was started with.' }),
       reached: z.number().meta({ description: 'Calls a second over the last seconds, over all runs.' }),
     }),
     queued: z.number().meta({ description: 'Purchases that wait in the queue.' }),
