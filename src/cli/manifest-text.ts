@@ -10,10 +10,33 @@ export function checkDocument({ ok, rows, purchases, problems }: CheckSummary): 
 
 /** Every problem on a line of its own, then how many there are. */
 export function* problemLines({ problems }: CheckSummary): Generator<string> {
+  const tally = problemTally();
+  tally.add(problems);
   for (const problem of problems) yield problemLine(problem);
-  const rows = new Set(problems.map(({ row }) => row).filter((row) => row !== null)).size;
-  const where = rows === 0 ? '' : ` in ${inWords(rows, 'row')}`;
-  yield `${inWords(problems.length, 'problem')}${where}; nothing was queued`;
+  yield tally.line();
+}
+
+/** Counts problems that come some at a time, those of one row together. */
+export function problemTally(): {
+  readonly add: (some: readonly Problem[]) => void;
+  readonly line: () => string;
+} {
+  let problems = 0;
+  let rows = 0;
+  let lastRow: number | null = null;
+  return {
+    add: (some) => {
+      problems += some.length;
+      for (const { row } of some) {
+        if (row !== null && row !== lastRow) rows += 1;
+        lastRow = row ?? lastRow;
+      }
+    },
+    line: () => {
+      const where = rows === 0 ? '' : ` in ${inWords(rows, 'row')}`;
+      return `${inWords(problems, 'problem')}${where}; nothing was queued`;
+    },
+  };
 }
 
 /** What a good manifest would buy. */
@@ -23,7 +46,8 @@ export function* purchaseLines({ rows, purchases }: CheckSummary): Generator<str
   for (const [action, count] of Object.entries(purchases)) yield `  ${action}  ${inDigits(count)}`;
 }
 
-function problemLine({ line, row, column, code, message }: Problem): string {
+/** One problem, and where it is. */
+export function problemLine({ line, row, column, code, message }: Problem): string {
   const place = [
     ...(line === null ? [] : [`line ${line}`]),
     ...(row === null ? [] : [`row ${row}`]),

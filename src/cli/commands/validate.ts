@@ -9,9 +9,8 @@ import {
   withManifestOptions,
   withOpenManifest,
 } from '../manifest-options.ts';
-import { checkDocument, problemLines, purchaseLines } from '../manifest-text.ts';
 import { readSetup } from '../setup.ts';
-import { print, printJson } from '../terminal.ts';
+import { showCheckAsJson, showCheckAsText } from '../show-check.ts';
 
 /** `validate`: checks a manifest and shows every problem, or what it would buy. */
 export function addValidate(program: Command): void {
@@ -27,10 +26,13 @@ export function addValidate(program: Command): void {
     .action(async (location: string, options: ManifestOptions & { json?: boolean }) => {
       const { config } = readSetup();
       await withOpenManifest(location, options, config, async ({ source, checkOptions }) => {
+        const show = options.json ? showCheckAsJson() : showCheckAsText();
         // Not surveyed: nothing is planned, so nobody has to know what makes two manifests the same.
-        const summary = await summarizeCheck(checkManifest(source, checkOptions));
-        if (options.json) printJson(checkDocument(summary));
-        else for (const line of summary.ok ? purchaseLines(summary) : problemLines(summary)) print(line);
+        const summary = await summarizeCheck(checkManifest(source, checkOptions), {
+          onProblems: show.problems,
+          mostProblems: 0,
+        });
+        show.end(summary);
         if (!summary.ok) process.exitCode = exitCodes.usage;
       });
     });

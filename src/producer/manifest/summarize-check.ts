@@ -31,6 +31,7 @@ export async function summarizeCheck(
     mostProblems = Number.POSITIVE_INFINITY,
   }: SummaryOptions = {},
 ): Promise<CheckSummary> {
+  let ok = true;
   let rows = 0;
   const purchases: Record<string, number> = {};
   const problems: Problem[] = [];
@@ -48,8 +49,9 @@ export async function summarizeCheck(
       }
     }
     if (found.length === 0) continue;
+    ok = false;
     for (const problem of found.slice(0, mostProblems - problems.length)) problems.push(problem);
     await onProblems(found);
   }
-  return { ok: problems.length === 0, rows, purchases, problems };
+  return { ok, rows, purchases, problems };
 }
