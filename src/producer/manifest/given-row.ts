@@ -34,23 +34,30 @@ export function valuesOfObject(
   object: JsonObject,
   defaults: ReadonlyMap<string, unknown>,
 ): { values: ReadonlyMap<string, unknown>; findings: readonly Finding[] } {
-  const values = new Map(defaults);
-  const findings: Finding[] = [];
-  const given = new Set<string>();
-  for (const [path, value] of flatten(object, '')) {
+  const layer: Layer = { values: new Map(defaults), given: new Set(), findings: [] };
+  lay(object, '', layer);
+  return layer;
+}
+
+interface Layer {
+  readonly values: Map<string, unknown>;
+  readonly given: Set<string>;
+  readonly findings: Finding[];
+}
+
+function lay(object: JsonObject, prefix: string, layer: Layer): void {
+  const { values, given, findings } = layer;
+  for (const key of Object.keys(object)) {
+    const path = prefix + key;
+    const value = object[key];
+    if (isJsonObject(value) && isParameterGroup(path)) {
+      lay(value, `${path}.`, layer);
+      continue;
+    }
     if (given.has(path)) findings.push(givenTwice(path));
     given.add(path);
     if (value === null) forget(path, values);
     else values.set(path, value);
-  }
-  return { values, findings };
-}
-
-function* flatten(object: JsonObject, prefix: string): Generator<[path: string, value: unknown]> {
-  for (const [key, value] of Object.entries(object)) {
-    const path = prefix + key;
-    if (isJsonObject(value) && isParameterGroup(path)) yield* flatten(value, `${path}.`);
-    else yield [path, value];
   }
 }
 

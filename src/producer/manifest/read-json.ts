@@ -15,8 +15,10 @@ export async function* readJson(source: ManifestSource): AsyncGenerator<readonly
   yield await readEnvelope(walk());
   let row = 0;
   for await (const piece of walk()) {
-    if (piece.kind !== 'row') continue;
-    row += 1;
-    yield [parseRow(piece.source.text, { row, ...piece.source.start })];
+    if (piece.kind !== 'rows') continue;
+    yield piece.sources.map(({ text, start }) => {
+      row += 1;
+      return parseRow(text, { row, line: start.line, character: start.character });
+    });
   }
 }

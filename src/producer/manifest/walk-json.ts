@@ -2,13 +2,13 @@ import { explainJsonFault } from './explain-json-fault.ts';
 import type { JsonCursor, JsonText, Place } from './json-cursor.ts';
 import { UnreadableManifest } from './problem.ts';
 
-/** What stands in a JSON manifest, in the order of the file. A row is left to be parsed by who reads it. */
+/** What stands in a JSON manifest, in the order of the file. Rows come some at a time, for their reader to parse. */
 export type JsonPiece =
   | { readonly kind: 'array' }
   | { readonly kind: 'object' }
   | { readonly kind: 'member'; readonly key: string; readonly value: unknown; readonly source: JsonText }
   | { readonly kind: 'purchases'; readonly start: Place }
-  | { readonly kind: 'row'; readonly source: JsonText };
+  | { readonly kind: 'rows'; readonly sources: readonly JsonText[] };
 
 /**
  * Walks through a JSON manifest, row by row, and closes the cursor when it ends or is left. Gives nothing for an empty
@@ -59,10 +59,39 @@ async function* walkRows(cursor: JsonCursor): AsyncGenerator<JsonPiece> {
     await cursor.take(']');
     return;
   }
+  let taken: TakenRows;
   do {
-    yield { kind: 'row', source: await cursor.takeValue() };
-  } while ((await cursor.take(',]')) === ',');
+    taken = await takeRows(cursor);
+    yield { kind: 'rows', sources: taken.sources };
+    if (taken.fault) throw taken.fault;
+  } while (!taken.isLast);
 }
+
+/** Some rows, and the fault that stands behind them. */
+interface TakenRows {
+  readonly sources: readonly JsonText[];
+  readonly isLast: boolean;
+  readonly fault: UnreadableManifest | null;
+}
+
+async function takeRows(cursor: JsonCursor): Promise<TakenRows> {
+  const sources: JsonText[] = [];
+  try {
+    for (let characters = 0; characters < charactersAtOnce; ) {
+      const source = await cursor.takeValue();
+      sources.push(source);
+      characters += source.text.length;
+      if ((await cursor.take(',]')) === ']') return { sources, isLast: true, fault: null };
+    }
+    return { sources, isLast: false, fault: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableManifest)) throw error;
+    return { sources, isLast: true, fault: error };
+  }
+}
+
+/** Enough that waiting for rows costs less than reading them. */
+const charactersAtOnce = 64 * 1024;
 
 async function takeKey(cursor: JsonCursor): Promise<string> {
   const first = await cursor.peek();
