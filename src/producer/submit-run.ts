@@ -1,9 +1,4 @@
-import { deriveClientToken } from '../shared/actions/client-token.ts';
-import { freezeBody } from '../shared/actions/freeze-body.ts';
-import { findAction } from '../shared/actions/index.ts';
 import { OperatorError } from '../shared/errors.ts';
-import { fewAtOnce } from '../shared/few-at-once.ts';
-import { type Admission, admit } from '../shared/ledger/admit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import {
   claimManifest,
@@ -13,10 +8,9 @@ import {
   readRun,
   sealRun,
 } from '../shared/ledger/runs.ts';
-import type { CheckedRow } from '../shared/purchase.ts';
 import { requeueRun } from '../shared/requeue.ts';
-import { type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
-import { manifestHasher } from './manifest/manifest-hasher.ts';
+import { admitManifest } from './admit-manifest.ts';
+import type { CheckOptions } from './manifest/check-manifest.ts';
 import type { ManifestSource } from './manifest/manifest-source.ts';
 import { planHash, runFor } from './plan-run.ts';
 import type { Survey } from './survey-manifest.ts';
@@ -38,10 +32,6 @@ export interface Submitted {
   readonly existing: boolean;
   readonly total: number;
 }
-
-const admissionsPerCall = 500;
-/** Batches on their way to Redis at once; more would only wait there. */
-const callsAtOnce = 4;
 
 /**
  * Queues all purchases of a manifest that was surveyed without a problem, or none. Cut short at any moment and called
@@ -88,66 +78,11 @@ async function submitNew(
     rows,
   });
 
-  const hasher = manifestHasher();
-  await admitAll(ledger, run, admissionsOf(run, checkedRows(source, options, hasher.add)), options);
-  if (hasher.digest() !== manifestHash) {
+  if ((await admitManifest(ledger, source, options)) !== manifestHash) {
     await discardRun(ledger, run);
     throw changedMeanwhile(source.name);
   }
   await sealRun(ledger, run, survey);
-}
-
-/** The second reading of a manifest that was just found good; a problem now means that the file changed. */
-async function* checkedRows(
-  source: ManifestSource,
-  options: CheckOptions,
-  onRow: (row: CheckedRow) => void,
-): AsyncGenerator<CheckedRow> {
-  for await (const checks of checkManifest(source, options)) {
-    for (const check of checks) {
-      if (check.kind === 'problem') return;
-      onRow(check.row);
-      yield check.row;
-    }
-  }
-}
-
-async function* admissionsOf(run: string, rows: AsyncIterable<CheckedRow>): AsyncGenerator<Admission> {
-  for await (const { count, params, ...row } of rows) {
-    const definition = findAction(row.action);
-    if (!definition) throw new Error(`Cannot freeze purchase as its action is unknown: got ${row.action}`);
-    for (let index = 1; index <= count; index += 1) {
-      // A token that follows from the purchase is the same after any number of submissions.
-      const token =
-        definition.safety.kind === 'token' && params[definition.safety.tokenParameter] === undefined
-          ? { [definition.safety.tokenParameter]: deriveClientToken(run, row.row, index) }
-          : {};
-      const body = freezeBody(definition, { ...params, ...token });
-      yield { purchase: { ...row, index, body }, rowCount: count };
-    }
-  }
-}
-
-async function admitAll(
-  ledger: Ledger,
-  run: string,
-  admissions: AsyncIterable<Admission>,
-  { onAdmitted = () => {} }: SubmitOptions,
-): Promise<void> {
-  let batch: Admission[] = [];
-  let count = 0;
-  const underWay = fewAtOnce(callsAtOnce);
-  for await (const admission of admissions) {
-    batch.push(admission);
-    if (batch.length < admissionsPerCall) continue;
-    count += batch.length;
-    await underWay.add(admit(ledger, run, batch));
-    batch = [];
-    onAdmitted(count);
-  }
-  await underWay.add(admit(ledger, run, batch));
-  await underWay.all();
-  onAdmitted(count + batch.length);
 }
 
 /** A run whose queueing was cut short is queued by whoever submits its manifest next, or by a worker. */

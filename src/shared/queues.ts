@@ -5,7 +5,8 @@ import type { Position } from './purchase.ts';
 import { purchaseId } from './purchase.ts';
 import type { RedisConnection } from './redis/script.ts';
 
-const jobsPerCall = 500;
+/** Few enough that three such batches are not yet old to the garbage collector when they are answered. */
+const jobsPerCall = 250;
 
 /** Prefix of a queue's keys, hash-tagged so that each queue lives on one node of a cluster. */
 export function queuePrefix(prefix: string, line: Line): string {

@@ -3,7 +3,8 @@ import type { Position } from '../purchase.ts';
 import { fieldOf, positionOf, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import type { PurchaseRecord } from './record.ts';
-import { parseRecord } from './record.ts';
+import { parseHeadOf, parseRecord } from './record.ts';
+import type { RecordHead } from './record-head.ts';
 import { readRun } from './runs.ts';
 
 const rowsPerRead = 500;
@@ -39,16 +40,43 @@ export async function* readPurchases(
 }
 
 /** Reads a run's purchases in batches of some hundred; for whoever has millions of them to go through. */
-export async function* readPurchaseBatches(
+export function readPurchaseBatches(
   ledger: Ledger,
   run: string,
-  { lastFirst = false }: ReadOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<readonly PurchaseRecord[]> {
+  return readBatches(ledger, run, options, parseRecord);
+}
+
+/** A purchase as far as the changing part of its record tells. */
+export interface HeadAt extends Position {
+  readonly head: RecordHead;
+}
+
+/** The same, of each no more than the changing part: for whoever asks what state they are in. */
+export function readHeadBatches(
+  ledger: Ledger,
+  run: string,
+  options: ReadOptions = {},
+): AsyncGenerator<readonly HeadAt[]> {
+  return readBatches(ledger, run, options, ({ row, index }, stored) => ({
+    row,
+    index,
+    head: parseHeadOf(stored),
+  }));
+}
+
+async function* readBatches<Read>(
+  ledger: Ledger,
+  run: string,
+  { lastFirst = false }: ReadOptions,
+  parse: (position: Position, stored: string) => Read,
+): AsyncGenerator<readonly Read[]> {
   const record = await readRun(ledger, run);
   if (!record) return;
   const counts = await ledger.redis.hgetall(runKeys(ledger.prefix, run).rowCounts);
   const batches = batchesOf(record.rows, counts, lastFirst);
-  yield* fewAhead(batches, readsAhead, (batch) => readPositions(ledger, run, batch));
+  yield* fewAhead(batches, readsAhead, (batch) => readStored(ledger, run, batch, parse));
 }
 
 /** Whether any row of the run asks for more than one purchase. */
@@ -99,17 +127,26 @@ function positionsOf(slice: number, rows: number, counts: Record<string, string>
 }
 
 /** Reads purchases of one bucket; those that are not there are left out. */
-export async function readPositions(
+export function readPositions(
   ledger: Ledger,
   run: string,
   positions: readonly Position[],
 ): Promise<PurchaseRecord[]> {
+  return readStored(ledger, run, positions, parseRecord);
+}
+
+async function readStored<Read>(
+  ledger: Ledger,
+  run: string,
+  positions: readonly Position[],
+  parse: (position: Position, stored: string) => Read,
+): Promise<Read[]> {
   const first = positions[0];
   if (!first) return [];
   const bucket = runKeys(ledger.prefix, run).bucket(first.row);
   const stored = await ledger.redis.hmget(bucket, ...positions.map(fieldOf));
   return positions.flatMap((position, i) => {
     const text = stored[i];
-    return typeof text === 'string' ? [parseRecord(position, text)] : [];
+    return typeof text === 'string' ? [parse(position, text)] : [];
   });
 }

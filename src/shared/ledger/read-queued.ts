@@ -1,8 +1,8 @@
 import type { Position } from '../purchase.ts';
 import type { Ledger } from './ledger.ts';
-import { readPurchases } from './read-purchases.ts';
+import { readHeadBatches } from './read-purchases.ts';
 
-const batchSize = 500;
+const batchSize = 250;
 
 /** Purchases of one action. */
 export interface ActionBatch {
@@ -17,14 +17,16 @@ export async function* readQueuedByAction(
   options: { readonly lastFirst?: boolean } = {},
 ): AsyncGenerator<ActionBatch> {
   const waiting = new Map<string, Position[]>();
-  for await (const { action, state, row, index } of readPurchases(ledger, run, options)) {
-    if (state !== 'queued') continue;
-    const positions = waiting.get(action) ?? [];
-    waiting.set(action, positions);
-    positions.push({ row, index });
-    if (positions.length < batchSize) continue;
-    yield { action, positions };
-    waiting.delete(action);
+  for await (const batch of readHeadBatches(ledger, run, options)) {
+    for (const { head, row, index } of batch) {
+      if (head.state !== 'queued') continue;
+      const positions = waiting.get(head.action) ?? [];
+      waiting.set(head.action, positions);
+      positions.push({ row, index });
+      if (positions.length < batchSize) continue;
+      yield { action: head.action, positions };
+      waiting.delete(head.action);
+    }
   }
   for (const [action, positions] of waiting) yield { action, positions };
 }

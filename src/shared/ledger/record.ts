@@ -20,6 +20,11 @@ export function frozenPart({ line, reference, notes, body }: Purchase): string {
   return `${body}\n${line}\n${referenceText}\n${notesText}`;
 }
 
+/** Reads no more than the changing part of a stored record, which is a third of the work. */
+export function parseHeadOf(stored: string): RecordHead {
+  return parseHead(stored.slice(0, stored.indexOf('\n')));
+}
+
 /** Reads a stored record. Throws on text that the ledger's scripts did not write. */
 export function parseRecord(position: Position, stored: string): PurchaseRecord {
   const lines = stored.split('\n');

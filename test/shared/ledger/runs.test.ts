@@ -59,6 +59,15 @@ describe('admit', () => {
     expect((await readCounts(ledger, run)).byState.queued).toBe(2);
   });
 
+  test('takes the notes and the line of the file as it is read last', async () => {
+    const run = await unsealed(2);
+    const known = await admissionAt(run, 2);
+    const moved = { ...known, purchase: { ...known.purchase, line: 7, notes: { '#Team': 'blue' } } };
+    expect(await admit(ledger, run, [await admissionAt(run, 1), moved])).toBe(0);
+    expect(await purchaseAt(ledger, run, 2)).toMatchObject({ line: 7, notes: { '#Team': 'blue' } });
+    expect((await readCounts(ledger, run)).byState.queued).toBe(2);
+  });
+
   test('adds what is missing between what is there', async () => {
     const run = await unsealed(3);
     const known = await Promise.all([1, 2, 3].map((row) => admissionAt(run, row)));
