@@ -19,6 +19,8 @@ Environment (flags win over it, and it wins over a file .env):
   TCBATCH_WAIT_REPLICAS          replicas that must hold an intent before its call (0)
   TCBATCH_DATA_DIR, TCBATCH_PREFIX
                                  files of the private Redis; prefix of every key (tcbatch)
+  TCBATCH_WEB_TOKEN, TCBATCH_WEB_READ_TOKEN
+                                 secrets of serve: for everything, for looking (made at first start)
   LOG_LEVEL, NO_COLOR            how much is logged (info); no colours
 
 Exit codes:

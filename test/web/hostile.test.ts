@@ -69,6 +69,9 @@ describe('a hostile text', () => {
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
     const csv = await (await site.ask(`/api/runs/${run}/report?format=csv`)).text();
     expect(csv).toContain("'=cmd()");
+    const asPage = await site.ask(`/api/runs/${run}/report?format=html`);
+    expect(asPage.headers.get('content-security-policy')).toMatch(/^default-src 'none';.*sandbox$/);
+    expect(await asPage.text()).not.toContain(script);
     const shell = await (await site.ask(`/runs/${run}`)).text();
     expect(shell).not.toContain('alert(1)');
   });
