@@ -1,6 +1,7 @@
 import { Agent, buildConnector } from 'undici';
 import type { Answer } from '../shared/answer.ts';
 import { createConnections } from './connections.ts';
+import { resetGivenUp } from './reset-given-up.ts';
 import { notSent, type OutgoingRequest, sendRequest } from './send-request.ts';
 import { describeFailure } from './transport-failure.ts';
 
@@ -43,7 +44,8 @@ const defaultMaxAnswerBytes = 1024 * 1024;
 /** An HTTP client that never sends a request twice and knows whether it was sent at all. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const { timeoutMs, keepAliveMs = defaultKeepAliveMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
-  const connections = createConnections(buildConnector({ allowH2: false, timeout: timeoutMs }), keepAliveMs);
+  const connect = resetGivenUp(buildConnector({ allowH2: false, timeout: timeoutMs }));
+  const connections = createConnections(connect, keepAliveMs);
   const agent = new Agent({
     pipelining: 1,
     connect: connections.connect,

@@ -117,6 +117,14 @@ describe('a call that was surely not sent', () => {
     expect(answer).toMatchObject(notSent);
   });
 
+  it('met an encrypted server whose name does not resolve, or that is not there', async () => {
+    const gone = await server(() => {});
+    await gone.close();
+    for (const host of ['nowhere.invalid', gone.host]) {
+      expect(await client().send(call({ url: `https://${host}`, host }))).toMatchObject(notSent);
+    }
+  });
+
   it('met a server that cannot shake hands over TLS', async () => {
     const api = await server(
       () => {},
@@ -230,7 +238,7 @@ describe('a call that may have been sent', () => {
     const api = await server(() => {});
     await client({ timeoutMs: hastyMs }).send(call(api));
     const [socket] = api.connections;
-    if (socket && !socket.closed) await once(socket, 'close');
+    if (socket && !socket.closed) await new Promise((resolve) => socket.once('close', resolve));
     expect(api.requests).toHaveLength(1);
   });
 
