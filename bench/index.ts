@@ -6,6 +6,7 @@ import { benchMemory } from './memory.ts';
 import { benchReport } from './report.ts';
 import { scale } from './scale.ts';
 import type { Section } from './section.ts';
+import { benchTimeLeft } from './time-left.ts';
 import { benchWork } from './work.ts';
 import { tableOf, writePages } from './write-pages.ts';
 
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Section>>> = {
   work: benchWork,
   memory: benchMemory,
   report: benchReport,
+  'time-left': benchTimeLeft,
 };
 
 // Program: runs the benches that are named, or all of them, one after the other so that none disturbs another. Prints

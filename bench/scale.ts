@@ -15,6 +15,8 @@ export const scale = {
   purchasesHeld: sizeOf('BENCH_PURCHASES_HELD', isFull ? 100_000 : 10_000),
   /** Calls of each line of the table of limiters. */
   callsCounted: sizeOf('BENCH_CALLS_COUNTED', isFull ? 1_000 : 200),
+  /** Purchases of the run whose time left is foretold: two and a half minutes' worth at the limit, or ten. */
+  purchasesTimed: sizeOf('BENCH_PURCHASES_TIMED', isFull ? 12_000 : 3_000),
   isFull,
 } as const;
 

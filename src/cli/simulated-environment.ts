@@ -1,4 +1,5 @@
 import type { Environment } from '../shared/environment.ts';
+import { privateRedis } from '../shared/variable-rules.ts';
 
 /** A simulator as a process is told of it. */
 export interface SimulatorAddress {
@@ -16,12 +17,12 @@ const nowhere: SimulatorAddress = {
 
 /**
  * The environment of `--simulate`: a prefix of its own on the private Redis, dummy credentials, and nothing left that
- * leads to a real account. Empty values stay empty in a child too, whatever its `.env` says.
+ * leads to a real account. Everything is said and nothing left out, as a child reads its `.env` for what is not there.
  */
 export function simulatedEnvironment(environment: Environment): Environment {
   const prefix = `${environment.TCBATCH_PREFIX || 'tcbatch'}-simulator`;
   return pointAt(
-    { ...environment, REDIS_URL: '', TCBATCH_PREFIX: prefix, TCBATCH_WAIT_REPLICAS: '' },
+    { ...environment, REDIS_URL: privateRedis, TCBATCH_PREFIX: prefix, TCBATCH_WAIT_REPLICAS: '0' },
     nowhere,
   );
 }
@@ -31,9 +32,9 @@ export function pointAt(environment: Environment, simulator: SimulatorAddress): 
   return {
     ...environment,
     TCBATCH_ENDPOINT: simulator.url,
-    TCBATCH_ENDPOINT_DNSPOD: '',
-    TCBATCH_ENDPOINT_TEO: '',
-    TCBATCH_ENDPOINT_BILLING: '',
+    TCBATCH_ENDPOINT_DNSPOD: simulator.url,
+    TCBATCH_ENDPOINT_TEO: simulator.url,
+    TCBATCH_ENDPOINT_BILLING: simulator.url,
     TENCENTCLOUD_SECRET_ID: simulator.secretId,
     TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
     TENCENTCLOUD_SESSION_TOKEN: '',

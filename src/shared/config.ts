@@ -39,12 +39,13 @@ export type LogLevel = (typeof rule.logLevels)[number];
 
 /** Reads every variable, or throws an OperatorError that names each wrong one, its value and what would be right. */
 export function readConfig(environment: Environment): Config {
+  requireNoneBlank(environment);
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
   const read = schemaFor(environment).safeParse(Object.fromEntries(given));
   if (!read.success) throw wrongVariables(read.error, environment);
   const variables = read.data;
   return {
-    redisUrl: variables.REDIS_URL ?? null,
+    redisUrl: redisUrlOf(variables.REDIS_URL),
     redisCaFile: caFileOf(environment),
     prefix: variables.TCBATCH_PREFIX,
     dataDir: dataDirOf(environment),
@@ -64,6 +65,25 @@ export function readConfig(environment: Environment): Config {
     webReadToken: variables.TCBATCH_WEB_READ_TOKEN ?? null,
     logLevel: variables.LOG_LEVEL,
   };
+}
+
+/**
+ * A variable that decides where calls go, what was bought before or how fast has a value or is not there: `export
+ * TCBATCH_ENDPOINT=$SIMULATOR` with a name misspelt must not go to the live account.
+ */
+function requireNoneBlank(environment: Environment): void {
+  const blank = Object.entries(environment).filter(
+    ([name, value]) => (name === 'REDIS_URL' || name.startsWith('TCBATCH_')) && value?.trim() === '',
+  );
+  if (blank.length === 0) return;
+  const sentences = blank.map(([name]) => `Cannot read ${name} as it is set and holds nothing: got ""`);
+  throw new OperatorError('config-invalid', sentences.join('\n'), {
+    advice: 'Give it a value, or unset it: an empty one might mean the live account, or another ledger.',
+  });
+}
+
+function redisUrlOf(given: string | undefined): string | null {
+  return given === undefined || given === rule.privateRedis ? null : given;
 }
 
 function schemaFor(environment: Environment) {

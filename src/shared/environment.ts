@@ -8,7 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The process's environment over the `.env` file of `folder`, when there is one. A variable that the environment
- * holds empty stays empty: that is how a line of `.env` is switched off for one command.
+ * holds empty stays empty: what a line of `.env` says is not put in its place.
  */
 export function loadEnvironment(processEnvironment: Environment, folder: string): Environment {
   return { ...readDotenv(join(folder, '.env')), ...processEnvironment };

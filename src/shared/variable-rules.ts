@@ -9,9 +9,12 @@ export const logLevel = oneOf(logLevels);
 
 export const pacing = oneOf(['paced', 'strict']);
 
-export const redisUrl = z.string().refine((text) => parseRedisUrl(text) !== null, {
+/** What REDIS_URL says for the private Redis, whatever a `.env` has. */
+export const privateRedis = 'private';
+
+export const redisUrl = z.string().refine((text) => text === privateRedis || parseRedisUrl(text) !== null, {
   error:
-    'redis://host:port, rediss://host:port, redis+sentinel://host:port/name or several redis:// joined by commas',
+    'private, redis://host:port, rediss://host:port, redis+sentinel://host:port/name or several redis:// joined by commas',
 });
 
 /** No braces, which would move every key to one slot of a cluster, and nothing that a SCAN pattern reads as its own. */

@@ -138,11 +138,17 @@ describe('submit and run refuse what the operator can mend with exit code 2 and 
       says: /Cannot reach Redis/,
     },
     { what: 'a wrong variable', environment: { TCBATCH_RATE: '21' }, says: /TCBATCH_RATE/ },
+    {
+      what: 'an endpoint that is set and empty',
+      environment: { TCBATCH_ENDPOINT: '' },
+      says: /TCBATCH_ENDPOINT/,
+    },
+    { what: 'a REDIS_URL that is set and empty', environment: { REDIS_URL: '' }, says: /REDIS_URL/ },
     { what: 'a wrong log level', environment: { LOG_LEVEL: 'loud' }, says: /LOG_LEVEL/ },
     {
       what: 'a live account on a Redis that may forget',
       values: ['run', 'm.csv', '--yes'],
-      environment: { TCBATCH_ENDPOINT: '', REDIS_URL: 'volatile' },
+      environment: { TCBATCH_ENDPOINT: 'https://dnspod.tencentcloudapi.com', REDIS_URL: 'volatile' },
       says: /--accept-volatile-redis/,
     },
   ];

@@ -28,7 +28,10 @@ describe('a worker at its start', () => {
   });
 
   // Two of the three services are the vendor's own here; all that is queued goes to the third, the simulator.
-  const live = (rig: Rig) => ({ TCBATCH_ENDPOINT: '', TCBATCH_ENDPOINT_DNSPOD: rig.simulator.url });
+  const live = (rig: Rig) => ({
+    TCBATCH_ENDPOINT: 'https://teo.tencentcloudapi.com',
+    TCBATCH_ENDPOINT_DNSPOD: rig.simulator.url,
+  });
 
   test.concurrent('is refused a live account on a Redis that may forget, and sends nothing', () =>
     withServer(null, { appendfsync: 'everysec' }, async (rig) => {

@@ -28,9 +28,33 @@ describe('readConfig', () => {
     });
   });
 
-  it('takes an empty variable for one that is not given', () => {
-    const empty = { HOME: '/home/ann', REDIS_URL: '', TCBATCH_RATE: '', TCBATCH_DATA_DIR: '', LOG_LEVEL: '' };
-    expect(readConfig(empty)).toEqual(readConfig({ HOME: '/home/ann' }));
+  it.each([
+    'TCBATCH_ENDPOINT',
+    'TCBATCH_ENDPOINT_DNSPOD',
+    'TCBATCH_ENDPOINT_TEO',
+    'TCBATCH_ENDPOINT_BILLING',
+    'TCBATCH_PREFIX',
+    'TCBATCH_DATA_DIR',
+    'TCBATCH_RATE',
+    'TCBATCH_PACING',
+    'TCBATCH_MAX_PURCHASES',
+    'TCBATCH_WAIT_REPLICAS',
+    'TCBATCH_WEB_TOKEN',
+    'REDIS_URL',
+  ])('refuses %s when it is set and holds nothing', (name) => {
+    for (const blank of ['', '  ']) {
+      const { message, code } = refusalOf({ HOME: '/home/ann', [name]: blank });
+      expect(message).toBe(`Cannot read ${name} as it is set and holds nothing: got ""`);
+      expect(code).toBe('config-invalid');
+    }
+  });
+
+  it('takes an empty LOG_LEVEL for one that is not given', () => {
+    expect(readConfig({ HOME: '/home/ann', LOG_LEVEL: '' })).toEqual(readConfig({ HOME: '/home/ann' }));
+  });
+
+  it('takes private for the private Redis', () => {
+    expect(readConfig({ REDIS_URL: 'private' }).redisUrl).toBeNull();
   });
 
   it.each([
