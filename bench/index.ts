@@ -1,3 +1,4 @@
+import { benchAppend } from './append.ts';
 import { benchCrash } from './crash.ts';
 import { benchIntake } from './intake.ts';
 import { benchLimit } from './limit.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Section>>> = {
   intake: benchIntake,
   work: benchWork,
   memory: benchMemory,
+  append: benchAppend,
   report: benchReport,
   'time-left': benchTimeLeft,
 };

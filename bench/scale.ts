@@ -15,6 +15,8 @@ export const scale = {
   purchasesHeld: sizeOf('BENCH_PURCHASES_HELD', isFull ? 100_000 : 10_000),
   /** Calls of each line of the table of limiters. */
   callsCounted: sizeOf('BENCH_CALLS_COUNTED', isFull ? 1_000 : 200),
+  /** Purchases of which each takes its share of Redis's disk and network, at the API's rate. */
+  purchasesAppended: sizeOf('BENCH_PURCHASES_APPENDED', isFull ? 5_000 : 500),
   /** Purchases of the run whose time left is foretold: two and a half minutes' worth at the limit, or ten. */
   purchasesTimed: sizeOf('BENCH_PURCHASES_TIMED', isFull ? 12_000 : 3_000),
   isFull,

@@ -2,8 +2,8 @@ import { type CallSlots, callSlotMs } from '../shared/ledger/read-counts.ts';
 
 /** Slots that are read back at most; the ledger keeps fifteen, and the oldest of them is about to be written over. */
 const slotsKept = 13;
-/** Two spans that differ by more have another rate, and not another moment of the same. */
-const steadyWithin = 0.15;
+/** Two spans that differ by more have another rate; less is what a busy machine makes of the same. */
+const steadyWithin = 0.3;
 
 /**
  * Calls a second that a line really reaches: over the last minute while it is steady, as one call more or less then

@@ -49,7 +49,7 @@ export async function readLineOutlook(
     widening,
     workers: crew.length,
     reached: traffic.reduce((sum, { counts }) => sum + (counts.rate[action] ?? 0), 0),
-    // What was reached before the rate was lowered says nothing of what comes.
-    callsPerSecond: setByHand === null ? steady : Math.min(steady, setByHand),
+    // What was reached before the line was slowed down says nothing of what comes.
+    callsPerSecond: setByHand === null && widening === 1 ? steady : Math.min(steady, expected),
   };
 }
