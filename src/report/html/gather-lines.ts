@@ -16,7 +16,7 @@ export interface GatheredLines {
 }
 
 /** More rows than this make a page that nobody scrolls and that is slow to open. */
-export const rowsShown = 2_000;
+const rowsShown = 2_000;
 
 /** Goes through all lines once, and keeps of them what a page has room for. */
 export async function gatherLines(
