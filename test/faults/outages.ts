@@ -8,6 +8,8 @@ export interface Outage {
   readonly name: string;
   readonly begin: (rig: Rig) => Promise<unknown>;
   readonly end: (rig: Rig) => Promise<unknown>;
+  /** Afterwards nobody can tell that no other server took writes meanwhile, so a person has to look. */
+  readonly isLikeFailover?: boolean;
 }
 
 export const outages: readonly Outage[] = [
@@ -24,9 +26,16 @@ export const outages: readonly Outage[] = [
   },
   {
     name: 'Redis read-only',
+    // An account that may only read, as managed services have them.
+    begin: ({ ledger }) => ledger.redis.call('ACL', 'SETUSER', 'default', '-@write'),
+    end: ({ ledger }) => ledger.redis.call('ACL', 'SETUSER', 'default', '+@write'),
+  },
+  {
+    name: 'Redis made a replica and promoted again',
     // A replica of nobody: port 1 refuses.
     begin: ({ ledger }) => ledger.redis.call('REPLICAOF', '127.0.0.1', '1'),
     end: ({ ledger }) => ledger.redis.call('REPLICAOF', 'NO', 'ONE'),
+    isLikeFailover: true,
   },
   {
     name: 'Redis short of replicas',

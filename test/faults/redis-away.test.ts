@@ -2,6 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { checkFence } from '../../src/shared/ledger/fence.ts';
+import { readHold } from '../../src/shared/ledger/line-hold.ts';
+import { defaultAccount } from '../../src/shared/line.ts';
 import { withRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { expectBooksBalance, expectQueued } from './invariants.ts';
@@ -58,6 +61,7 @@ for (const outage of outages) {
         await strikeBeforeAnswer(rig, action, outage.begin);
         expect(await keptAnswers(rig)).toHaveLength(1);
         await outage.end(rig);
+        if (outage.isLikeFailover) await releaseAfterLook(rig, action, run);
 
         await untilAtRest(rig, run);
         await until('the journal is gone', async () => (await keptAnswers(rig)).length === 0);
@@ -99,6 +103,20 @@ async function strikeBeforeAnswer(
   await struck;
   await until('the answer is in the journal', async () => (await keptAnswers(rig)).length > 0);
   return worker;
+}
+
+/** A person is asked to look. What was learned is written by then, and nothing is sent until they say so. */
+async function releaseAfterLook(rig: Rig, action: (typeof bought)[number], run: string): Promise<void> {
+  const line = { action, account: defaultAccount };
+  const isHeld = async () => (await readHold(rig.ledger, line))?.code === 'redis-failover';
+  await until(`${action} is held`, isHeld);
+  const isWhole = async () => (await checkFence(rig.ledger, run)).wholeness === 'whole';
+  await until('only the hold stands in the way', isWhole);
+  expect(await purchaseOf(rig, run)).toMatchObject({ state: 'succeeded', settledBy: 'answer' });
+  expect(rig.simulator.executed()).toHaveLength(1);
+  const { stdout } = await rig.run('verify', run, '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ balanced: true, differences: [] });
+  expect(await rig.run('release', action)).toMatchObject({ code: 0 });
 }
 
 async function keptAnswers({ place }: Rig): Promise<string[]> {
