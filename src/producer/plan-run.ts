@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fewAhead } from '../shared/few-ahead.ts';
 import { findBought, isAnyTargetBought, type Target } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { readPhase, runIdFor, timesSubmitted } from '../shared/ledger/runs.ts';
+import { type RunRecord, readRun, runIdFor, timesSubmitted } from '../shared/ledger/runs.ts';
 import type { Survey } from './survey-manifest.ts';
 import type { TargetList } from './target-list.ts';
 
@@ -90,11 +90,19 @@ export async function runFor(
 ): Promise<{ readonly run: string; readonly existing: boolean; readonly number: number }> {
   const known = await timesSubmitted(ledger, manifestHash);
   const last = runIdFor(manifestHash, Math.max(1, known));
-  const phase = known === 0 ? null : await readPhase(ledger, last);
-  const isWhole = phase !== null && phase !== 'submitting';
-  if (!isWhole) return { run: last, existing: false, number: Math.max(1, known) };
-  if (!again) return { run: last, existing: true, number: known };
+  const record = known === 0 ? null : await readRun(ledger, last);
+  if (!isSealed(record)) return { run: last, existing: false, number: Math.max(1, known) };
+  if (!again || isCutShort(record)) return { run: last, existing: true, number: known };
   return { run: runIdFor(manifestHash, known + 1), existing: false, number: known + 1 };
+}
+
+function isSealed(record: RunRecord | null): record is RunRecord {
+  return record !== null && record.phase !== 'submitting';
+}
+
+/** Whoever submitted it was not told so yet: their next try means the same purchases, not as many once more. */
+function isCutShort({ phase, isEnqueued, finishedAtMs }: RunRecord): boolean {
+  return phase === 'running' && !isEnqueued && finishedAtMs === null;
 }
 
 /** Names a plan, for a person who approves it and a script that runs it later. */
