@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { lineKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
@@ -26,22 +27,27 @@ export function createStrictPacer(
 
   const ask = async (): Promise<SlotReply> => {
     const id = randomUUID();
+    const sendByMs = performance.now() + aroundCallMs;
     const [kind, microseconds] = (await takeLeaseScript(ledger.redis, keys, [
       ratePerSecond,
       id,
       callTimeoutMs + aroundCallMs,
     ])) as [SlotReply['kind'], string?];
-    if (kind === 'slots') return { kind, slots: [slotOf(id)] };
+    if (kind === 'slots') return { kind, slots: [slotOf(id, sendByMs)] };
     return kind === 'held' ? { kind } : { kind, forMs: Number(microseconds) / 1000 };
   };
 
-  const slotOf = (id: string): Slot => ({
-    isTimely: () => true,
-    reach: async () => true,
-    close: async ({ wasSent }) => {
-      await endLeaseScript(ledger.redis, keys, [ratePerSecond, id, wasSent ? 1 : 0]);
-    },
-  });
+  const slotOf = (id: string, sendByMs: number): Slot => {
+    // A call that is sent later may outlast its lease, which Redis by then has lent to another.
+    const isTimely = () => performance.now() <= sendByMs;
+    return {
+      isTimely,
+      reach: async () => isTimely(),
+      close: async ({ wasSent }) => {
+        await endLeaseScript(ledger.redis, keys, [ratePerSecond, id, wasSent ? 1 : 0]);
+      },
+    };
+  };
 
   return { ...createSlotQueue(ask), slowDown: () => slowDownLine(ledger, line) };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lineKeys } from '../../src/shared/ledger/keys.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { setLineRate } from '../../src/shared/ledger/line-rate.ts';
@@ -98,6 +98,20 @@ describe('a rate set by hand', () => {
     await waiting;
     expect(out).toHaveLength(6);
     strict.stop();
+  });
+
+  test('takes a lease back that waited too long for its send with strict pacing', async () => {
+    const strict = createStrictPacer(ledger, line, { ratePerSecond: 20, callTimeoutMs: 60_000 });
+    const slot = await strict.nextSlot();
+    expect(await slot?.reach()).toBe(true);
+    const now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(now + 6_000);
+    try {
+      expect(slot?.isTimely()).toBe(false);
+      expect(await slot?.reach()).toBe(false);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   test('keeps every second under the limit while workers buy and it is changed', async () => {
