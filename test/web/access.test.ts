@@ -211,6 +211,8 @@ describe('a session', () => {
       'https://evil.example',
       '//evil.example',
       '/\\evil.example',
+      '/.//evil.example',
+      '/a/..//evil.example',
       '/%0d%0aX: y',
       'javascript:alert(1)',
     ]) {

@@ -102,8 +102,10 @@ function tryToken(token: string, address: string, doorkeeper: Doorkeeper): Verdi
 /** A place of this site; never one that a link to the login page made up. */
 function ownPath(next: string): string {
   const base = 'http://own.invalid';
-  const isPath = next.startsWith('/') && URL.canParse(next, base) && new URL(next, base).origin === base;
-  return isPath ? new URL(next, base).pathname : '/';
+  if (!next.startsWith('/') || !URL.canParse(next, base)) return '/';
+  const { origin, pathname } = new URL(next, base);
+  // What is left of `/.//name` is another site's address to a browser.
+  return origin === base && !pathname.startsWith('//') ? pathname : '/';
 }
 
 /** A name as it may stand in an audit trail; null when there is none. */
