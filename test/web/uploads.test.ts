@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAudit } from '../../src/shared/ledger/audit.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -181,6 +182,20 @@ describe('an upload', () => {
     expect(again.status).toBe(201);
   });
 
+  it('that became a run says so, even where that cannot be noted on it', async () => {
+    const upload = (await (await post('/api/uploads', good('unnoted'))).json()) as Upload;
+    await mkdir(join(site.uploadsFolder, upload.upload, 'check.json.new'));
+    const confirm = () =>
+      post(
+        `/api/uploads/${upload.upload}/confirm`,
+        JSON.stringify({ purchases: 3, plan: upload.plan?.hash }),
+        'application/json',
+      );
+    const [first, second] = [await confirm(), await confirm()];
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.headers.get('location')).toBe(first.headers.get('location'));
+  });
+
   it('that stops coming is given up, and nothing of it is kept', async () => {
     const impatient = await openSite(redis, { uploadIdleMs: 100 });
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -213,6 +228,16 @@ describe('Idempotency-Key', () => {
     expect(third.headers.get('location')).not.toBe(first.headers.get('location'));
   });
 
+  it('buys again once only, even where the answer was never kept', async () => {
+    const key = { 'idempotency-key': 'k-5' };
+    await post('/api/runs', good('lost'));
+    const first = await post('/api/runs?again=true', good('lost'), 'text/csv', key);
+    await loseAnswers();
+    const second = await post('/api/runs?again=true', good('lost'), 'text/csv', key);
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.headers.get('location')).toBe(first.headers.get('location'));
+  });
+
   it('counts for changes of an action too, and what was refused may be tried again', async () => {
     const hold = (reason: string) =>
       post('/api/actions/CreatePlan/hold', JSON.stringify({ reason }), 'application/json', {
@@ -234,3 +259,11 @@ describe('Idempotency-Key', () => {
     expect(lines.find(({ action }) => action === 'CreatePlan')?.held).toBeNull();
   });
 });
+
+/** Leaves Redis as a server does that died between buying and answering. */
+async function loseAnswers(): Promise<void> {
+  const { redis: client, prefix } = site.ledger;
+  for (const key of await client.keys(`${prefix}:{web}:idempotency:*`)) {
+    if ((await client.get(key))?.includes('"answer"')) await client.del(key);
+  }
+}

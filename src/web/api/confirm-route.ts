@@ -69,7 +69,10 @@ async function confirm(
     plan,
   });
   if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
-  await storeUpload(folder, { ...upload, run });
+  // The run is queued, whatever becomes of the note on the upload: a failure here would tell people that it is not.
+  await storeUpload(folder, { ...upload, run }).catch((error) =>
+    request.log.warn({ err: error, run }, 'Cannot note on an upload which run it became'),
+  );
   await sourceOf(folder, upload).close();
   return { run, isNew: !existing };
 }

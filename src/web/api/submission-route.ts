@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { knownRun } from '../../control/act.ts';
+import { runFor } from '../../producer/plan-run.ts';
 import { submitRun } from '../../producer/submit-run.ts';
 import { readStatusOf } from '../../report/read-status.ts';
 import { writeAudit } from '../../shared/ledger/audit.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { handOf } from '../server/caller.ts';
-import { answerAgain } from '../server/idempotency.ts';
+import { answerAgain, firstRunUnderKey } from '../server/idempotency.ts';
 import type { WebApp } from '../server/web-app.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import { runStatusShape } from '../shapes/status.ts';
@@ -72,7 +74,8 @@ async function dryRun({ request, checked, options }: Submission) {
 
 async function submit({ request, reply, checked, options }: Submission) {
   const { ledger } = options;
-  const { name = null, again, plan = null } = request.query;
+  const { name = null, plan = null } = request.query;
+  const again = request.query.again && !(await wasBoughtAgain(request, checked, ledger));
   const { run, existing } = await submitRun(ledger, checked.source, checked.survey, {
     ...checkOptions(request.query, options),
     name,
@@ -82,4 +85,14 @@ async function submit({ request, reply, checked, options }: Submission) {
   if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
   reply.code(existing ? 200 : 201).header('location', `/api/runs/${run}`);
   return (await readStatusOf(ledger, await knownRun(ledger, run))).status;
+}
+
+/** Whether a request whose answer was lost bought it again already, under the same key. */
+async function wasBoughtAgain(
+  request: FastifyRequest,
+  { survey }: CheckedUpload,
+  ledger: Ledger,
+): Promise<boolean> {
+  const { run } = await runFor(ledger, survey.manifestHash, true);
+  return (await firstRunUnderKey(request, ledger, run)) !== run;
 }

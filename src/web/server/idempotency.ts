@@ -84,6 +84,21 @@ export async function answerAgain(
   return reply.code(status).type(type).header('idempotent-replayed', 'true').serializer(asIs).send(text);
 }
 
+/**
+ * The run that the first request under this key was to become; `run` where this is the first, or has no key. It is
+ * remembered before anything is bought, and so even where the answer never was.
+ */
+export async function firstRunUnderKey(
+  { idempotency: claim }: FastifyRequest,
+  { redis }: Ledger,
+  run: string,
+): Promise<string> {
+  if (!claim) return run;
+  const key = `${claim.key}:${claim.fingerprint}`;
+  await redis.set(key, run, 'PX', keptMs, 'NX');
+  return (await redis.get(key)) ?? run;
+}
+
 /** Only what was done is kept: what was refused may be tried again. */
 async function keepAnswer(
   { redis }: Ledger,
