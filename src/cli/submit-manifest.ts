@@ -46,7 +46,8 @@ export async function submitManifest(
     ...checkOptions,
     name: options.name ?? null,
     again,
-    plan: options.plan ?? null,
+    // What was agreed to, or nothing: somebody may have bought it again while it was thought about.
+    plan: options.plan ?? plan.hash,
     onAdmitted:
       isInteractive && survey.total > manyPurchases ? (count) => sayAdmitted(count, survey.total) : () => {},
   });
