@@ -1,11 +1,12 @@
-// Brings what npm cannot: the programs below. Quick and silent when they are there. Needs nothing but Node.
+// Brings what npm cannot: the programs below, or only those named on the command line. Quick and silent when they are
+// there. Needs nothing but Node.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Any one of `commands` will do; the package's name as each package manager has it. What is optional is asked for where it
- * costs nobody a password: without it some tests say that they cannot run.
+ * Any one of `commands` will do; the package's name as each package manager has it. Without what is optional some tests
+ * say that they cannot run; what is for root alone is brought for nobody else.
  */
 const programs = [
   {
@@ -13,12 +14,22 @@ const programs = [
     commands: ['redis-server', 'valkey-server'],
     packages: { 'apt-get': 'redis-server', apk: 'redis', dnf: 'redis', brew: 'redis' },
     isOptional: false,
+    isForRootAlone: false,
+  },
+  {
+    title: 'Chromium',
+    commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    packages: { 'apt-get': 'chromium', apk: 'chromium', dnf: 'chromium' },
+    isOptional: true,
+    isForRootAlone: false,
   },
   {
     title: 'ip',
     commands: ['ip'],
     packages: { 'apt-get': 'iproute2', apk: 'iproute2', dnf: 'iproute' },
     isOptional: true,
+    // It makes networks of a test's own, which only root may.
+    isForRootAlone: true,
   },
 ];
 
@@ -35,12 +46,16 @@ const managers = [
   { command: 'brew', refresh: null, install: ['install'], isForRoot: false },
 ];
 
+const titles = process.argv.slice(2);
 for (const program of programs) {
+  if (titles.length > 0 && !titles.includes(program.title)) continue;
   if (isPresent(program)) continue;
-  // Networks of their own are for root alone, so nobody else is troubled for the program that makes them.
-  if (program.isOptional && process.getuid?.() !== 0) continue;
+  if (program.isForRootAlone && process.getuid?.() !== 0) continue;
   if (install(program) && isPresent(program)) continue;
-  if (program.isOptional) continue;
+  if (program.isOptional) {
+    if (!program.isForRootAlone) say(`Some tests will be skipped: they need ${program.title} on the PATH.`);
+    continue;
+  }
   say(
     `Cannot install ${program.title} here: please install ${program.commands.join(' or ')} and put it on the PATH.`,
   );

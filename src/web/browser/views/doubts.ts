@@ -108,8 +108,8 @@ function SettleButtons({
   };
   const question = { isUnderWay, problem, onYes: settle, onNo: () => setAsking(null) };
   return html`<div class="row">
-    <button type="button" aria-label=${`Row ${row} was bought`} onClick=${() => setAsking('succeeded')}>It was bought</button>
-    <button type="button" aria-label=${`Row ${row} was not bought`} onClick=${() => setAsking('not-purchased')}>It was not bought</button>
+    <button type="button" aria-label=${`It was bought: row ${row}`} onClick=${() => setAsking('succeeded')}>It was bought</button>
+    <button type="button" aria-label=${`It was not bought: row ${row}`} onClick=${() => setAsking('not-purchased')}>It was not bought</button>
     ${
       asking === 'succeeded'
         ? html`<${Question} ...${question} title=${`Row ${row} was bought?`} yes="It was bought">
