@@ -5,6 +5,7 @@ import type { problemShape } from './shapes/problem.ts';
 import type { purchaseDetailShape, purchasePageShape, reportLineShape } from './shapes/purchase.ts';
 import type { auditEntryShape, countsShape, runStatusShape, runSummaryShape } from './shapes/status.ts';
 import type { manifestPageShape, planShape, problemLineShape, uploadShape } from './shapes/upload.ts';
+import type { verificationShape } from './shapes/verification.ts';
 
 // What the API answers, for whoever reads it: the pages in the browser import types from here alone.
 
@@ -16,6 +17,7 @@ export type ActionLine = z.infer<typeof lineShape>;
 export type ReportLine = z.infer<typeof reportLineShape>;
 export type PurchasePage = z.infer<typeof purchasePageShape>;
 export type PurchaseDetail = z.infer<typeof purchaseDetailShape>;
+export type Verification = z.infer<typeof verificationShape>;
 export type Plan = z.infer<typeof planShape>;
 export type Upload = z.infer<typeof uploadShape>;
 export type ManifestPage = z.infer<typeof manifestPageShape>;

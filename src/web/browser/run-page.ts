@@ -1,9 +1,11 @@
 import { html, useEffect, useState } from '/assets/vendor/preact.js';
-import type { ActionLine } from './../api-types.ts';
+import type { ActionLine } from '../api-types.ts';
 import { useAnswer } from './hooks/use-answer.ts';
+import { useFailures } from './hooks/use-failures.ts';
 import { useRunEvents } from './hooks/use-run-events.ts';
 import { type PageData, showPage } from './page.ts';
 import { ActionTable } from './views/action-table.ts';
+import { CheckBooks } from './views/check-books.ts';
 import { Deeds } from './views/deeds.ts';
 import { Doubts } from './views/doubts.ts';
 import { ErrorGroups } from './views/error-groups.ts';
@@ -11,6 +13,7 @@ import { HeldLines } from './views/held-lines.ts';
 import { Loading } from './views/loading.ts';
 import { allWanted, PurchaseTable, type Wanted } from './views/purchase-table.ts';
 import { RateChart } from './views/rate-chart.ts';
+import { RunOutcome } from './views/run-outcome.ts';
 import { RunProgress } from './views/run-progress.ts';
 import { RunTitle } from './views/run-title.ts';
 import type { View } from './views/view.ts';
@@ -22,6 +25,7 @@ const lookAtLinesEveryMs = 5_000;
 function RunPage({ run, mayAct }: PageData): View {
   const { status, byAction, isConnected } = useRunEvents(run);
   const { answer: lines } = useAnswer<ActionLine[]>('/api/actions', { everyMs: lookAtLinesEveryMs });
+  const failures = useFailures(status);
   const [wanted, setWanted] = useState<Wanted>(allWanted);
   const title = status === null ? run : (status.name ?? status.manifest);
   useEffect(() => {
@@ -37,14 +41,16 @@ function RunPage({ run, mayAct }: PageData): View {
     ${isConnected ? null : html`<${Reconnecting} />`}
     <${HeldLines} held=${status.held} mayAct=${mayAct} />
     <${NobodyWorks} status=${status} lines=${ownLines} />
+    <${RunOutcome} status=${status} failures=${failures} />
     <${RunProgress} status=${status} />
     <div class="columns">
       ${ownLines.map((line) => html`<${ActionRate} key=${line.action} line=${line} callsPerSecond=${status.rate[line.action] ?? 0} />`)}
     </div>
     <${ActionTable} status=${status} byAction=${byAction} />
-    <${ErrorGroups} status=${status} mayAct=${mayAct} onShow=${show} />
+    <${ErrorGroups} status=${status} groups=${failures} mayAct=${mayAct} onShow=${show} />
     <${Doubts} run=${run} count=${status.counts['in-doubt']} mayAct=${mayAct} />
     <${PurchaseTable} status=${status} wanted=${wanted} onWant=${setWanted} />
+    <${CheckBooks} run=${run} />
     <${Deeds} run=${run} />`;
 }
 

@@ -55,9 +55,9 @@ function RunTable({ runs, mayAct }: { readonly runs: readonly RunStatus[]; reado
 }
 
 function RunRow({ status }: { readonly status: RunStatus }): View {
-  const { run, name, manifest, state, total, counts, etaSeconds, submittedAt } = status;
+  const { run, name, manifest, state, total, counts, etaSeconds, submittedAt, finishedAt } = status;
   return html`<tr>
-    <th scope="row" class="wrap">
+    <th scope="row" class="wrap" data-span="3">
       <a href=${`/runs/${run}`}>${name ?? manifest}</a>
       <div class="hint"><code>${run}</code></div>
     </th>
@@ -66,8 +66,8 @@ function RunRow({ status }: { readonly status: RunStatus }): View {
     <td class="number" data-label="Settled">${inDigits(settledOf(status))} of ${inDigits(total)}</td>
     <td class="number" data-label="Failed">${inDigits(counts.failed)}</td>
     <td class="number" data-label="In doubt">${inDigits(counts['in-doubt'])}</td>
-    <td class="number" data-label="Time left">${etaSeconds === null ? '–' : inTime(etaSeconds)}</td>
-    <td data-label="Submitted"><${Moment} at=${submittedAt} /></td>
+    <td class="number" data-label="Time left">${etaSeconds === null || finishedAt !== null ? '–' : inTime(etaSeconds)}</td>
+    <td data-label="Submitted" data-span="2"><${Moment} at=${submittedAt} /></td>
   </tr>`;
 }
 

@@ -103,7 +103,7 @@ function CheckedView({
   const heading = useRef<HTMLDivElement | null>(null);
   // Whoever hears the page instead of seeing it is told what came of the check.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  return html`<div ref=${heading} tabindex="-1" class="stack">
+  return html`<div ref=${heading} tabindex="-1" class="page-part">
     ${
       upload.ok
         ? html`<${PlanView} upload=${upload} onStartOver=${onStartOver} />`

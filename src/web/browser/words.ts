@@ -51,10 +51,19 @@ export function settledOf({ counts }: Pick<RunStatus, 'counts'>): number {
   return counts.succeeded + counts.failed + counts.cancelled + counts.skipped;
 }
 
+/** Long, and different for every purchase without telling anything. Its history has them. */
+const untold = new Set(['ClientToken', 'Parameter']);
+/** Shorter values than this tell nothing without their name: `on`, `12`, `m`. */
+const tellingLength = 5;
+
 /** What a purchase buys, in a few words: its values in the order in which they were given. */
 export function inValues(params: Readonly<Record<string, unknown>>): string {
-  return Object.values(params)
-    .flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : [value]))
-    .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
+  return Object.entries(params)
+    .filter(([name]) => !untold.has(name))
+    .map(([name, value]) => {
+      if (typeof value === 'object' && value !== null) return inValues({ ...value });
+      const text = String(value);
+      return text.length < tellingLength ? `${name} ${text}` : text;
+    })
     .join(' ');
 }

@@ -25,7 +25,7 @@ export function addPageRoutes(app: WebApp): void {
     const caller = callerOf(request);
     return send(
       reply,
-      pageShell({ title: `Run ${run}`, module: 'run-page.js', menu: null, caller, data: { run } }),
+      pageShell({ title: `Run ${run}`, module: 'run-page.js', menu: '/runs', caller, data: { run } }),
     );
   });
 }

@@ -3,8 +3,8 @@ import type { Caller } from '../server/caller.ts';
 
 export interface PageShell {
   readonly title: string;
-  /** The address of its entry in the menu; null for a page that is in none. */
-  readonly menu: string | null;
+  /** The address of the menu's entry to which it belongs. */
+  readonly menu: string;
   /** Its module under /assets/: `run-page.js`. */
   readonly module: string;
   readonly caller: Caller;

@@ -38,7 +38,7 @@ export function ChooseManifest({ onChoose }: ChooseManifestProps): View {
               ({ action: name, title }) =>
                 html`<tr key=${name}>
                   <th scope="row">${name}<div class="hint">${title}</div></th>
-                  <td>
+                  <td class="buttons">
                     <div class="row">
                       ${formats.map(
                         (format) =>

@@ -1,9 +1,9 @@
 import { html, useState } from '/assets/vendor/preact.js';
 import type { RunStatus, RunSummary } from '../../api-types.ts';
 import { ask } from '../ask.ts';
-import { useAnswer } from '../hooks/use-answer.ts';
 import { useDeed } from '../hooks/use-deed.ts';
 import { inDigits, inPurchases, whoActs } from '../words.ts';
+import { CodeText } from './code-text.ts';
 import { ProblemNotice } from './problem-notice.ts';
 import { Question } from './question.ts';
 import type { View } from './view.ts';
@@ -12,19 +12,15 @@ type ErrorGroup = RunStatus['errors'][number];
 
 interface ErrorGroupsProps {
   readonly status: RunStatus;
+  readonly groups: RunSummary['failures'];
   readonly mayAct: boolean;
   /** Shows the purchases that failed with a code. */
   readonly onShow: (code: string) => void;
 }
 
 /** What failed, by error code, with who has to act and what to do. */
-export function ErrorGroups({ status, mayAct, onShow }: ErrorGroupsProps): View | null {
+export function ErrorGroups({ status, groups, mayAct, onShow }: ErrorGroupsProps): View | null {
   const { run, counts } = status;
-  // The events tell of failures and doubts together; the summary tells them apart.
-  const { answer } = useAnswer<RunSummary>(
-    counts.failed === 0 ? null : `/api/runs/${run}/summary?${counts.failed}`,
-  );
-  const groups = answer?.failures ?? [];
   if (counts.failed === 0) return null;
   return html`<section class="card" aria-labelledby="failures">
     <div class="card-title">
@@ -71,11 +67,11 @@ function GroupRow({ run, group, mayAct, onShow }: GroupRowProps): View {
     if (isDone) setAsking(false);
   };
   return html`<tr>
-    <th scope="row" class="wrap"><code>${code}</code></th>
+    <th scope="row" class="wrap code" data-span="3"><${CodeText} code=${code} /></th>
     <td class="number" data-label="Purchases">${inDigits(count)}</td>
-    <td data-label="Who acts">${scope === null ? '–' : whoActs[scope]}</td>
-    <td class="wrap" data-label="What to do">${remedy ?? '–'}</td>
-    <td>
+    <td data-label="Who acts" data-span="2">${scope === null ? '–' : whoActs[scope]}</td>
+    <td class="wrap" data-label="What to do" data-span="3">${remedy ?? '–'}</td>
+    <td class="buttons" data-span="3">
       <div class="row">
         <button type="button" data-kind="quiet" aria-label=${`Show purchases with ${code}`} onClick=${() => onShow(code)}>Show</button>
         ${mayAct ? html`<button type="button" aria-label=${`Retry ${code}`} onClick=${() => setAsking(true)}>Retry</button>` : null}

@@ -6,6 +6,7 @@ import { inDigits, inRate } from '../words.ts';
 import { Badge } from './badge.ts';
 import { HeldLines } from './held-lines.ts';
 import { Question } from './question.ts';
+import { RateButton } from './rate-button.ts';
 import { RateChart } from './rate-chart.ts';
 import type { View } from './view.ts';
 
@@ -23,17 +24,18 @@ export function LineCard({ line, mayAct, onChanged }: LineCardProps): View {
       <h2>${action} <span class="hint">${title}</span></h2>
       <div class="row">
         <${Badge} state=${stateOf(line)} />
+        ${mayAct ? html`<${RateButton} line=${line} onChanged=${onChanged} />` : null}
         ${mayAct && held === null ? html`<${HoldButton} action=${action} onHeld=${onChanged} />` : null}
       </div>
     </div>
     <${HeldLines} held=${held === null ? [] : [held]} mayAct=${mayAct} onReleased=${onChanged} />
-    <dl class="figures">
-      <div><dt>calls a second of at most ${rate.set}</dt><dd>${inRate(rate.reached)}</dd></div>
+    <div class="line"><dl class="figures">
+      <div><dt>calls a second of at most ${rate.set}${rate.byHand === null ? null : ', set by hand'}</dt><dd>${inRate(rate.reached)}</dd></div>
       <div><dt>waiting</dt><dd>${inDigits(queued)}</dd></div>
       <div><dt>being sent</dt><dd>${inDigits(inFlight)}</dd></div>
       <div><dt>worker processes</dt><dd>${inDigits(workers)}</dd></div>
     </dl>
-    <${RateChart} callsPerSecond=${rate.reached} limit=${rate.set} label=${action} />
+    <${RateChart} callsPerSecond=${rate.reached} limit=${rate.set} label=${action} /></div>
   </section>`;
 }
 

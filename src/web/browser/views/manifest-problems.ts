@@ -41,7 +41,7 @@ export function ManifestProblems({ upload, onStartOver }: ManifestProblemsProps)
               <th scope="row" class="number" data-label="Row">${row ?? '–'}</th>
               <td class="number" data-label="Line">${line ?? '–'}</td>
               <td class="wrap" data-label="Column">${column === null ? '–' : html`<code>${column}</code>`}</td>
-              <td class="wrap">${message} <span class="hint">${code}</span></td>
+              <td class="wrap" data-span="3">${message} <span class="hint">${code}</span></td>
             </tr>`,
           )}
         </tbody>

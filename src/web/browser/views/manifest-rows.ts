@@ -42,9 +42,9 @@ function Rows({ page }: { readonly page: ManifestPage }): View {
         ${page.rows.map(
           ({ row, reference, action, params, count }) => html`<tr key=${row}>
             <th scope="row" class="number" data-label="Row">${inDigits(row)}</th>
-            <td class="wrap" data-label="Reference">${reference ?? '–'}</td>
-            <td data-label="Action">${action}</td>
-            <td class="wrap" data-label="Parameters">${inValues(params)}</td>
+            <td class="wrap" data-label="Reference" data-span="2">${reference ?? '–'}</td>
+            <td data-label="Action" data-span="2">${action}</td>
+            <td class="wrap" data-label="Parameters" data-span="3">${inValues(params)}</td>
             <td class="number" data-label="Purchases">${inDigits(count)}</td>
           </tr>`,
         )}

@@ -20,20 +20,20 @@ export function PlanView({ upload, onStartOver }: PlanViewProps): View | null {
   const [again, setAgain] = useState(false);
   const plan = again ? upload.planAgain : upload.plan;
   if (plan === null) return null;
-  return html`<section class="card" aria-labelledby="plan">
-      <div class="card-title">
-        <h2 id="plan">${plan.manifest} would make ${inPurchases(plan.total)}</h2>
-        <button type="button" onClick=${onStartOver}>Choose another file</button>
-      </div>
-      <${PlanFacts} plan=${plan} />
-    </section>
+  return html`<div class="card-title">
+      <h2 id="plan">${plan.manifest} would make ${inPurchases(plan.total)}</h2>
+      <button type="button" onClick=${onStartOver}>Choose another file</button>
+    </div>
     <${BoughtBefore} plan=${plan} />
-    <${ManifestRows} upload=${upload.upload} />
-    ${
-      plan.existing
-        ? html`<${SubmittedBefore} plan=${plan} onAgain=${() => setAgain(true)} />`
-        : html`<${Confirmation} upload=${upload.upload} plan=${plan} again=${again} />`
-    }`;
+    ${plan.existing ? html`<${SubmittedBefore} plan=${plan} onAgain=${() => setAgain(true)} />` : null}
+    <div class="columns">
+      <section class="card" aria-labelledby="facts">
+        <h2 id="facts">The plan</h2>
+        <${PlanFacts} plan=${plan} />
+      </section>
+      ${plan.existing ? null : html`<${Confirmation} upload=${upload.upload} plan=${plan} again=${again} />`}
+    </div>
+    <${ManifestRows} upload=${upload.upload} />`;
 }
 
 function PlanFacts({ plan }: { readonly plan: Plan }): View {

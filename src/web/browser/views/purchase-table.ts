@@ -41,7 +41,14 @@ export function PurchaseTable({ status, wanted, onWant }: PurchaseTableProps): V
     `/api/runs/${status.run}/purchases?${query}`,
     isMoving ? { everyMs: lookEveryMs } : {},
   );
+  // What changes while nothing moves, a person did: it is asked for once.
+  const standing = isMoving ? null : JSON.stringify(status.counts);
+  useEffect(askAgain, [standing]);
   const next = answer?.next ?? null;
+  useEffect(() => {
+    // One request looks at so many purchases and no more; a search goes on until it finds one.
+    if (answer?.purchases.length === 0 && next !== null) setTrail([...trail.slice(0, -1), next]);
+  }, [answer]);
   return html`<section class="card" aria-labelledby="purchases">
     <h2 id="purchases">Purchases</h2>
     <${Filters} wanted=${wanted} onWant=${onWant} />
@@ -97,7 +104,7 @@ function Rows({
   readonly onOpen: (purchase: Purchase) => void;
 }): View {
   if (page.purchases.length === 0) {
-    return html`<p class="empty">${page.next === null ? 'No purchase fits.' : 'None so far; go on with later rows.'}</p>`;
+    return html`<p class="empty">${page.next === null ? 'No purchase fits.' : `Searching; on to row ${page.next}…`}</p>`;
   }
   return html`<div class="table-frame" data-narrow="cards">
     <table>
@@ -118,10 +125,10 @@ function Rows({
           return html`<tr key=${position}>
             <th scope="row" class="number" data-label="Row">${position}</th>
             <td class="wrap" data-label="Reference">${reference ?? '–'}</td>
-            <td class="wrap" data-label="Purchase"><span>${action} <span class="hint">${inValues(params)}</span></span></td>
+            <td class="wrap" data-span="3">${action} <span class="hint">${inValues(params)}</span></td>
             <td data-label="State"><${Badge} state=${state} /></td>
-            <td class="wrap" data-label="Order, or error"><code>${orderId ?? resourceIds[0] ?? errorCode ?? '–'}</code></td>
-            <td><button type="button" data-kind="quiet" aria-label=${`History of row ${position}`} onClick=${() => onOpen(purchase)}>History</button></td>
+            <td class="wrap code" data-label="Order, or error" data-span="2"><code>${orderId ?? resourceIds[0] ?? errorCode ?? '–'}</code></td>
+            <td class="buttons"><button type="button" data-kind="quiet" aria-label=${`History of row ${position}`} onClick=${() => onOpen(purchase)}>History</button></td>
           </tr>`;
         })}
       </tbody>

@@ -11,13 +11,13 @@ export interface RateChartProps {
   readonly label: string;
 }
 
-const samplesKept = 300;
+const samplesKept = 120;
 const sampleEveryMs = 1_000;
-const minutesShown = [4, 3, 2, 1, 0];
+const secondsShown = [90, 60, 30, 0];
 /** As the style sheet has it, so that nothing moves when the picture comes. */
-const height = 176;
+const height = 160;
 
-/** The rate against its limit as a picture that moves: one point a second, over the last five minutes. */
+/** The rate against its limit as a picture that moves: one point a second, over the last two minutes. */
 export function RateChart({ callsPerSecond, limit, label }: RateChartProps): View {
   const place = useRef<HTMLDivElement | null>(null);
   const newest = useRef({ callsPerSecond, limit });
@@ -26,19 +26,26 @@ export function RateChart({ callsPerSecond, limit, label }: RateChartProps): Vie
   useEffect(() => {
     const { current } = place;
     if (current === null) return;
-    const samples: Samples = [[], [], []];
-    const chart = new uPlot(optionsFor(current), samples, current);
+    const samples = samplesBefore(Date.now() / 1_000);
+    const draw = () => new uPlot(optionsFor(current), samples, current);
+    let chart = draw();
     const sample = () => {
       addSample(samples, newest.current);
       chart.setData(samples);
     };
+    const drawAnew = () => {
+      chart.destroy();
+      chart = draw();
+    };
     sample();
+    darkScheme.addEventListener('change', drawAnew);
     const timer = setInterval(sample, sampleEveryMs);
     const watcher = new ResizeObserver(() => chart.setSize({ width: current.clientWidth, height }));
     watcher.observe(current);
     return () => {
       clearInterval(timer);
       watcher.disconnect();
+      darkScheme.removeEventListener('change', drawAnew);
       chart.destroy();
     };
   }, []);
@@ -47,7 +54,16 @@ export function RateChart({ callsPerSecond, limit, label }: RateChartProps): Vie
   return html`<div class="chart" role="img" aria-label=${said} ref=${place}></div>`;
 }
 
-type Samples = [seconds: number[], rates: number[], limits: (number | null)[]];
+/** A canvas keeps its colours, so it is drawn anew when the reader's scheme changes. */
+const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+
+type Samples = [seconds: number[], rates: (number | null)[], limits: (number | null)[]];
+
+/** Times before anything was known, so that the limit is a line across the whole picture from the start. */
+function samplesBefore(now: number): Samples {
+  const seconds = Array.from({ length: samplesKept }, (_, i) => now - samplesKept + i);
+  return [seconds, seconds.map(() => null), seconds.map(() => null)];
+}
 
 function addSample(
   [seconds, rates, limits]: Samples,
@@ -56,6 +72,7 @@ function addSample(
   seconds.push(Date.now() / 1_000);
   rates.push(callsPerSecond);
   limits.push(limit);
+  limits.fill(limit);
   if (seconds.length > samplesKept) for (const kept of [seconds, rates, limits]) kept.shift();
 }
 
@@ -70,14 +87,14 @@ function optionsFor(place: HTMLElement): uPlot.Options {
     cursor: { show: false },
     scales: {
       x: { range: (_, __, newest) => [newest - samplesKept, newest] },
-      y: { range: (_, __, most) => [0, Math.max(1, most * 1.15)] },
+      y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.15)] },
     },
     axes: [
       {
         ...axis,
         size: 28,
-        splits: (_, __, ___, newest) => minutesShown.map((minutes) => newest - 60 * minutes),
-        values: () => minutesShown.map(ago),
+        splits: (_, __, ___, newest) => secondsShown.map((seconds) => newest - seconds),
+        values: () => secondsShown.map(ago),
       },
       { ...axis, size: 36 },
     ],
@@ -95,8 +112,8 @@ function optionsFor(place: HTMLElement): uPlot.Options {
 }
 
 /** The picture moves on and its end is always now, so its axis tells how long ago something was. */
-function ago(minutes: number): string {
-  return minutes === 0 ? 'now' : `−${minutes} min`;
+function ago(seconds: number): string {
+  return seconds === 0 ? 'now' : `−${seconds} s`;
 }
 
 /** A canvas knows no custom properties, so an element is asked what the colour comes to here. */

@@ -1,18 +1,14 @@
 import { html } from '/assets/vendor/preact.js';
 import type { RunStatus } from '../../api-types.ts';
-import { inDigits, inPurchases, inTime, settledOf } from '../words.ts';
-import { Moment } from './moment.ts';
+import { inDigits, inTime, settledOf } from '../words.ts';
 import { StateBar, StateLegend } from './state-bar.ts';
 import type { View } from './view.ts';
 
-/** How far a run is, and once it is over what came of it. */
+/** How far a run is. */
 export function RunProgress({ status }: { readonly status: RunStatus }): View {
-  const { counts, total, finishedAt } = status;
+  const { counts, total } = status;
   return html`<section class="card" aria-labelledby="progress">
-    <div class="card-title">
-      <h2 id="progress">${finishedAt === null ? 'Progress' : verdictOf(status)}</h2>
-      ${finishedAt === null ? null : html`<p class="hint">Finished <${Moment} at=${finishedAt} /></p>`}
-    </div>
+    <h2 id="progress">Progress</h2>
     <dl class="figures">
       <div><dt>settled of ${inDigits(total)}</dt><dd>${inDigits(settledOf(status))}</dd></div>
       <div data-state="succeeded"><dt>succeeded</dt><dd>${inDigits(counts.succeeded)}</dd></div>
@@ -31,11 +27,4 @@ function timeLeft({ etaSeconds, state, finishedAt }: RunStatus): string {
   if (finishedAt !== null) return 'none';
   if (state === 'paused') return 'paused';
   return etaSeconds === null ? '–' : inTime(etaSeconds);
-}
-
-function verdictOf({ counts, total }: RunStatus): string {
-  const good = counts.succeeded + counts.skipped;
-  if (good === total)
-    return counts.skipped === 0 ? `All ${inPurchases(total)} succeeded` : 'Everything is bought or was there';
-  return `${inDigits(counts.succeeded)} of ${inPurchases(total)} succeeded; what to do about the rest is below`;
 }
