@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { findChromium } from './find-chromium.ts';
-import { type Ground, openGround } from './ground.ts';
+import { type Ground, type GroundOptions, openGround } from './ground.ts';
 
 const chromium = findChromium();
 
@@ -11,7 +11,7 @@ const chromium = findChromium();
 export function describeSite(
   title: string,
   body: (ground: () => Ground) => void,
-  environment: Readonly<Record<string, string>> = {},
+  options: GroundOptions = {},
 ): void {
   if (chromium === null) {
     describe.skip(`${title}: no Chromium is on the PATH, and npm run setup could not bring one`, () =>
@@ -22,7 +22,7 @@ export function describeSite(
     let opened: Ground | null = null;
     const ground = () => opened ?? absent();
     beforeAll(async () => {
-      opened = await openGround(chromium, environment);
+      opened = await openGround(chromium, options);
     });
     afterAll(() => opened?.close());
     afterEach(() => expect(ground().complaints(), 'a browser complained').toEqual([]));

@@ -14,6 +14,8 @@ export interface Ground {
   readonly startWorker: () => Promise<RunningTcbatch>;
   /** Asks the API, as the holder of the full token. Throws when it is refused. */
   readonly ask: <Value>(path: string, init?: RequestInit) => Promise<Value>;
+  /** The same for a POST with a body in JSON. */
+  readonly post: (path: string, body: unknown) => Promise<unknown>;
   /** Queues rows as a script would, and returns the run. */
   readonly submit: (manifest: string, query?: string) => Promise<string>;
   /** Puts these faults in force at the provider in place of all others. */
@@ -29,10 +31,16 @@ export interface Ground {
   readonly close: () => Promise<void>;
 }
 
+export interface GroundOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** More of what the server is started with. */
+  readonly serve?: readonly string[];
+}
+
 /** Sets up a ground of one test file's own. The caller closes it. */
 export async function openGround(
   chromiumPath: string,
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, serve: more = [] }: GroundOptions = {},
 ): Promise<Ground> {
   const redis = await startTestRedis();
   const place = await openWorkplace({
@@ -48,7 +56,7 @@ export async function openGround(
   });
   const [provider, browser] = await Promise.all([startProvider(place), startBrowser(chromiumPath)]);
   const endpoint = { TCBATCH_ENDPOINT: provider };
-  const serve = (port: string) => startServer(place, { port, environment: endpoint });
+  const serve = (port: string) => startServer(place, ['--port', port, ...more], endpoint);
   let server = await serve('0');
   const { url } = server;
   const ask = askAt(url);
@@ -57,6 +65,12 @@ export async function openGround(
     url,
     place,
     ask,
+    post: (path, body) =>
+      ask(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
     open: (options) => openTab(browser, { url, complaints }, options),
     complaints: () => complaints.splice(0),
     startWorker: async () => {
@@ -111,9 +125,10 @@ async function startProvider(place: Workplace): Promise<string> {
 
 async function startServer(
   place: Workplace,
-  { port, environment }: { readonly port: string; readonly environment: Readonly<Record<string, string>> },
+  options: readonly string[],
+  environment: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; readonly process: RunningTcbatch }> {
-  const process = place.start(['serve', '--port', port], { environment });
+  const process = place.start(['serve', ...options], { environment });
   const [url] = await process.says('stdout', /^http:\S+$/m);
   return { url, process };
 }

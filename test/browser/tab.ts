@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 export const tokens = { full: 'full-token-of-a-test', read: 'read-token-of-a-test' };
@@ -19,6 +20,12 @@ export interface Tab {
   readonly logIn: (token: string, name?: string) => Promise<void>;
   /** Goes to a page and waits until it shows something. */
   readonly go: (path: string) => Promise<void>;
+  /** Chooses a file on the upload page. */
+  readonly choose: (name: string, text: string) => Promise<void>;
+  /** Saves what a link leads to, and returns its text. */
+  readonly download: (link: Locator) => Promise<string>;
+  /** Waits until a heading is there. */
+  readonly sees: (heading: string | RegExp) => Promise<void>;
   readonly button: (name: string | RegExp) => Locator;
   readonly close: () => Promise<void>;
 }
@@ -56,6 +63,15 @@ export async function openTab(
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
     },
+    choose: (file, text) =>
+      page
+        .getByLabel('Choose a file')
+        .setInputFiles({ name: file, mimeType: 'text/csv', buffer: Buffer.from(text) }),
+    download: async (link) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      return readFile(await download.path(), 'utf8');
+    },
+    sees: (heading) => page.getByRole('heading', { name: heading }).first().waitFor(),
     button: (label) => page.getByRole('button', { name: label }),
     close: () => context.close(),
   };
