@@ -1,6 +1,7 @@
-import { html, useEffect, useRef } from '/assets/vendor/preact.js';
+import { html } from '/assets/vendor/preact.js';
 import type { PurchaseDetail } from '../../api-types.ts';
 import { useAnswer } from '../hooks/use-answer.ts';
+import { useModal } from '../hooks/use-modal.ts';
 import { type State, stateNames } from '../words.ts';
 import { Badge } from './badge.ts';
 import { Loading } from './loading.ts';
@@ -19,8 +20,7 @@ const lookEveryMs = 2_000;
 
 /** All that is known of one purchase, from its row to its outcome. */
 export function PurchaseHistory({ run, row, index, onClose }: PurchaseHistoryProps): View {
-  const dialog = useRef<HTMLDialogElement | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   const { answer, problem } = useAnswer<PurchaseDetail>(`/api/runs/${run}/purchases/${row}/${index}`, {
     everyMs: lookEveryMs,
   });

@@ -1,5 +1,6 @@
-import { html, useEffect, useRef } from '/assets/vendor/preact.js';
+import { html } from '/assets/vendor/preact.js';
 import type { ProblemDocument } from '../../api-types.ts';
+import { useModal } from '../hooks/use-modal.ts';
 import { ProblemNotice } from './problem-notice.ts';
 import type { View } from './view.ts';
 
@@ -19,8 +20,7 @@ export interface QuestionProps {
 
 export function Question(props: QuestionProps): View {
   const { title, yes, isDanger = false, isUnderWay, problem, children, onYes, onNo } = props;
-  const dialog = useRef<HTMLDialogElement | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     onYes(new FormData(event.currentTarget as HTMLFormElement));

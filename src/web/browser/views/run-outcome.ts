@@ -66,7 +66,9 @@ function ToDo({ status: { run, counts }, failures }: RunOutcomeProps): View {
 }
 
 function verdictOf({ counts, total }: RunStatus): string {
-  if (counts.succeeded === total) return `All ${inPurchases(total)} were made`;
+  const were = total === 1 ? 'was' : 'were';
+  if (counts.succeeded === total)
+    return `${total === 1 ? 'The purchase' : `All ${inPurchases(total)}`} ${were} made`;
   if (counts.succeeded + counts.skipped === total) return 'Everything is bought, or was there already';
-  return `${inDigits(counts.succeeded)} of ${inPurchases(total)} were made`;
+  return `${inDigits(counts.succeeded)} of ${inPurchases(total)} ${were} made`;
 }
