@@ -10,6 +10,7 @@ import {
 } from '../shared/ledger/runs.ts';
 import { requeueRun } from '../shared/requeue.ts';
 import { admitManifest } from './admit-manifest.ts';
+import type { AdmittedRows } from './admitted-rows.ts';
 import type { CheckOptions } from './manifest/check-manifest.ts';
 import type { ManifestSource } from './manifest/manifest-source.ts';
 import { planHash, runFor } from './plan-run.ts';
@@ -49,8 +50,8 @@ export async function submitRun(
   if (options.plan !== null && options.plan !== planHash(run, survey.manifestHash)) {
     throw stalePlan(options.plan, planHash(run, survey.manifestHash));
   }
-  if (!existing) await submitNew(ledger, source, survey, { ...options, run, number });
-  await enqueueOnce(ledger, run);
+  const admitted = existing ? null : await submitNew(ledger, source, survey, { ...options, run, number });
+  await enqueueOnce(ledger, run, admitted);
   return { run, existing, total: survey.total };
 }
 
@@ -64,7 +65,7 @@ async function submitNew(
   source: ManifestSource,
   survey: Survey,
   options: NewRunOptions,
-): Promise<void> {
+): Promise<AdmittedRows> {
   const { run, number } = options;
   await claimManifest(ledger, survey.manifestHash, number - 1);
   const { total, rows, manifestHash, lines } = survey;
@@ -78,18 +79,20 @@ async function submitNew(
     rows,
   });
 
-  if ((await admitManifest(ledger, source, options)) !== manifestHash) {
+  const admitted = await admitManifest(ledger, source, { ...options, survey });
+  if (admitted === null) {
     await discardRun(ledger, run);
     throw changedMeanwhile(source.name);
   }
   await sealRun(ledger, run, survey);
+  return admitted;
 }
 
 /** A run whose queueing was cut short is queued by whoever submits its manifest next, or by a worker. */
-async function enqueueOnce(ledger: Ledger, run: string): Promise<void> {
+async function enqueueOnce(ledger: Ledger, run: string, admitted: AdmittedRows | null): Promise<void> {
   const record = await readRun(ledger, run);
   if (record?.phase !== 'running' || record.isEnqueued) return;
-  await requeueRun(ledger, run);
+  await requeueRun(ledger, run, admitted?.batches());
   await noteEnqueued(ledger, run);
 }
 

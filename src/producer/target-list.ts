@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Target } from '../shared/ledger/bought-targets.ts';
 
 /** The targets of a manifest, in the order of its rows for each action. */
@@ -9,7 +10,7 @@ export interface TargetList {
 
 const targetsPerBatch = 1000;
 
-/** Keeps targets as bytes: as objects a million of them would take several times the memory. */
+/** Keeps targets packed: as text a million of them would take a seventh of the memory that submitting may. */
 export function targetList(): TargetList {
   const kept = new Map<string, { packed: Buffer[]; loose: string[] }>();
   return {
@@ -31,9 +32,9 @@ export function targetList(): TargetList {
 }
 
 function pack(targets: readonly string[]): Buffer {
-  return Buffer.from(JSON.stringify(targets));
+  return deflateRawSync(JSON.stringify(targets), { level: 1 });
 }
 
 function unpack(bytes: Buffer): string[] {
-  return JSON.parse(bytes.toString());
+  return JSON.parse(inflateRawSync(bytes).toString());
 }

@@ -5,7 +5,7 @@ import type { Position } from './purchase.ts';
 import { purchaseId } from './purchase.ts';
 import type { RedisConnection } from './redis/script.ts';
 
-/** Few enough that three such batches are not yet old to the garbage collector when they are answered. */
+/** Few enough that the batches under way are answered before the garbage collector has carried them along. */
 const jobsPerCall = 250;
 
 /** Prefix of a queue's keys, hash-tagged so that each queue lives on one node of a cluster. */

@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import { fewAtOnce } from './few-at-once.ts';
+import type { ActionBatch } from './ledger/action-batches.ts';
 import { runKeys } from './ledger/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { readQueuedByAction } from './ledger/read-queued.ts';
@@ -10,20 +11,25 @@ import { enqueue, openQueue } from './queues.ts';
 /** Longer than a pass over a million purchases; one pass at a time is enough. */
 const lockMs = 120_000;
 /** While Redis takes some in, the next are read and packed. */
-const batchesAtOnce = 3;
+const batchesAtOnce = 2;
 
 /**
  * Gives every purchase that the ledger says is queued to its queue, if it is not there: the way into the queue after
- * submission and resuming, and the way back after a queue was lost. Repeating it changes nothing.
+ * resuming, and the way back after a queue was lost. Repeating it changes nothing. Whoever knows the purchases, as they
+ * were just admitted, gives them as `batches`; a job for one that is not queued any more does nothing.
  */
-export async function requeueRun(ledger: Ledger, run: string): Promise<void> {
+export async function requeueRun(
+  ledger: Ledger,
+  run: string,
+  batches: Iterable<ActionBatch> | AsyncIterable<ActionBatch> = readQueuedByAction(ledger, run),
+): Promise<void> {
   const record = await readRun(ledger, run);
   if (!record) return;
   const queues = new Map(
     record.lines.map((line) => [line.action, openQueue(ledger.redis, ledger.prefix, line)]),
   );
   try {
-    await fillQueues(ledger, run, queues);
+    await fillQueues(run, queues, batches);
   } finally {
     await Promise.all(Array.from(queues.values(), (queue) => queue.close()));
   }
@@ -41,9 +47,13 @@ export async function requeueRunAlone(ledger: Ledger, run: string): Promise<void
   }
 }
 
-async function fillQueues(ledger: Ledger, run: string, queues: ReadonlyMap<string, Queue>): Promise<void> {
+async function fillQueues(
+  run: string,
+  queues: ReadonlyMap<string, Queue>,
+  batches: Iterable<ActionBatch> | AsyncIterable<ActionBatch>,
+): Promise<void> {
   const underWay = fewAtOnce(batchesAtOnce);
-  for await (const { action, positions } of readQueuedByAction(ledger, run)) {
+  for await (const { action, positions } of batches) {
     await underWay.add(give(queues, action, run, positions));
   }
   await underWay.all();

@@ -1,5 +1,5 @@
+import type { ActionBatch } from './ledger/action-batches.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import type { ActionBatch } from './ledger/read-queued.ts';
 import type { RunRecord } from './ledger/runs.ts';
 import { dequeue, withQueue } from './queues.ts';
 

@@ -1,32 +1,19 @@
-import type { Position } from '../purchase.ts';
+import { type ActionBatch, actionBatches } from './action-batches.ts';
 import type { Ledger } from './ledger.ts';
-import { readHeadBatches } from './read-purchases.ts';
-
-const batchSize = 250;
-
-/** Purchases of one action. */
-export interface ActionBatch {
-  readonly action: string;
-  readonly positions: readonly Position[];
-}
+import { type ReadOptions, readHeadBatches } from './read-purchases.ts';
 
 /** Reads where a run's queued purchases are, in batches of one action each. */
 export async function* readQueuedByAction(
   ledger: Ledger,
   run: string,
-  options: { readonly lastFirst?: boolean } = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<ActionBatch> {
-  const waiting = new Map<string, Position[]>();
-  for await (const batch of readHeadBatches(ledger, run, options)) {
-    for (const { head, row, index } of batch) {
-      if (head.state !== 'queued') continue;
-      const positions = waiting.get(head.action) ?? [];
-      waiting.set(head.action, positions);
-      positions.push({ row, index });
-      if (positions.length < batchSize) continue;
-      yield { action: head.action, positions };
-      waiting.delete(head.action);
+  const batches = actionBatches();
+  for await (const heads of readHeadBatches(ledger, run, options)) {
+    for (const { head, row, index } of heads) {
+      const full = head.state === 'queued' ? batches.add(head.action, { row, index }) : null;
+      if (full) yield full;
     }
   }
-  for (const [action, positions] of waiting) yield { action, positions };
+  yield* batches.rest();
 }
