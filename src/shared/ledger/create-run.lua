@@ -2,7 +2,7 @@
 -- KEYS[1] the run (hash)
 -- ARGV    field, value; pairs that describe the run
 -- Returns the run's phase: 'submitting' for a new run or one whose submission was cut short
-if redis.call('EXISTS', KEYS[1]) == 0 then
+if not redis.call('HGET', KEYS[1], 'phase') then
   local clock = redis.call('TIME')
   -- From its first moment, so that a replica which takes this server's place is known to be another one.
   redis.call('HSET', KEYS[1], 'server', server.id)

@@ -9,6 +9,8 @@
 local function judge_run(run)
   local known = redis.call('HMGET', run, 'server', 'replicas', 'confirmed')
   if known[1] == server.id then return 'whole' end
+  -- Nothing of a run that is not there can be missing, and it must not come to be by being asked about.
+  if redis.call('EXISTS', run) == 0 then return 'whole' end
   local replicas = tonumber(known[2]) or 0
   if not server.before and replicas == 0 then
     -- Nobody could have taken its place: the same server has read its own file.

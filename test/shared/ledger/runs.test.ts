@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { admit } from '../../../src/shared/ledger/admit.ts';
+import { checkFence } from '../../../src/shared/ledger/fence.ts';
 import type { Ledger } from '../../../src/shared/ledger/ledger.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
 import { readPurchase, readPurchases } from '../../../src/shared/ledger/read-purchases.ts';
 import {
   changePhase,
   claimManifest,
+  createRun,
   discardRun,
   listActiveRuns,
   listRuns,
@@ -101,6 +103,34 @@ describe('admit', () => {
     const late = await admissionAt(run, 1);
     expect(await admit(ledger, run, [{ ...late, purchase: { ...late.purchase, row: 2 } }])).toBe(0);
     expect((await readCounts(ledger, run)).byState.queued).toBe(1);
+  });
+});
+
+describe('createRun', () => {
+  const newRun = {
+    run: 'r0123456789ab',
+    name: null,
+    manifest: 'rows.csv',
+    manifestHash: 'hash',
+    lines: [],
+    total: 1,
+    rows: 1,
+  };
+
+  test('writes a run down of which a worker knew before', async () => {
+    const fresh = testLedger(redis);
+    // A run is listed before it is written, and workers ask about all that are listed.
+    expect((await checkFence(fresh, newRun.run)).wholeness).toBe('whole');
+    expect(await readRun(fresh, newRun.run)).toBeNull();
+    expect(await createRun(fresh, newRun)).toBe('submitting');
+    expect(await readRun(fresh, newRun.run)).toMatchObject({ phase: 'submitting', total: 1 });
+  });
+
+  test('leaves a run that is there as it is', async () => {
+    const fresh = testLedger(redis);
+    await createRun(fresh, newRun);
+    expect(await createRun(fresh, { ...newRun, name: 'another' })).toBe('submitting');
+    expect(await readRun(fresh, newRun.run)).toMatchObject({ name: null });
   });
 });
 
