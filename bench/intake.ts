@@ -15,7 +15,7 @@ export async function benchIntake(): Promise<Section> {
   const checkedRatio = times(checked.instead.tookMs, checked.tcbatch.tookMs);
   return {
     title: 'Intake: from a manifest to queued purchases',
-    how: `Whole processes, start included, ${rounds} times in turn; the median counts. Checking finds every problem with its line and column, and what stands twice; csv-parse with zod does neither. Submitting checks the manifest twice, writes every purchase to the ledger and queues it; the bare \`addBulk\` only queues, 500 jobs a call. The physical limit is what Redis can append and sync: both sides send it one job for each row, and tcbatch a record besides.`,
+    how: `Whole processes, start included, ${rounds} times in turn; the median counts. Checking finds every problem with its line and column, and what stands twice; csv-parse with zod does neither. Submitting reads the manifest twice, writes every purchase to the ledger and queues it; the bare \`addBulk\` only queues jobs that it makes up, 500 a call, one call after the other. The physical limit is what Redis can append and sync: both sides send it one job for each row, and tcbatch a record besides.`,
     head: ['what', 'rows', 'tcbatch', 'instead', 'ratio', 'peak of memory'],
     rows: [
       [
