@@ -8,6 +8,7 @@ import { benchReport } from './report.ts';
 import { scale } from './scale.ts';
 import type { Section } from './section.ts';
 import { benchTimeLeft } from './time-left.ts';
+import { benchWeb } from './web.ts';
 import { benchWork } from './work.ts';
 import { tableOf, writePages } from './write-pages.ts';
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<Section>>> = {
   append: benchAppend,
   report: benchReport,
   'time-left': benchTimeLeft,
+  web: benchWeb,
 };
 
 // Program: runs the benches that are named, or all of them, one after the other so that none disturbs another. Prints
