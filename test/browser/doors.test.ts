@@ -41,6 +41,7 @@ describeSite('the door', (ground) => {
     tab.expectComplaint(/status of 403/);
     await tab.go(`/runs/${run}`);
     await tab.page.getByText('is held').waitFor();
+    await tab.button('History of row 25').waitFor();
     const names = await tab.page.getByRole('main').getByRole('button').allInnerTexts();
     expect(new Set(names)).toEqual(
       new Set(['Show', 'Show all', 'History', 'Earlier rows', 'Later rows', 'Check the books']),
