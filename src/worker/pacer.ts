@@ -17,7 +17,7 @@ const spacingMargin = 1.05;
 /** How far ahead a slot is given out: long enough to write the attempt down, short enough that a hold stops soon. */
 const defaultHorizonMs = 150;
 /** And at least: those who wait are given slots together, and all their intents are written before the first is due. */
-export const defaultLeadMs = 5;
+const defaultLeadMs = 5;
 /** A send later than this would come too close to the next one; its slot is given up. */
 const useByMs = 25;
 
@@ -44,9 +44,7 @@ export function createPacer(
   options: PacerOptions = {},
 ): Pacer {
   const keys = paceKeys(ledger, line);
-  // Never more than the spacing: a line that sends so often loses more by the wait than by an uneven start.
-  const shortLeadMs = Math.min(defaultLeadMs, 1000 / ratePerSecond);
-  const { horizonMs = defaultHorizonMs, leadMs = shortLeadMs } = options;
+  const { horizonMs = defaultHorizonMs, leadMs = leadMsAt(ratePerSecond) } = options;
   const clock = createRedisClock();
 
   const ask = async (wanted: number): Promise<SlotReply> => {
@@ -64,6 +62,12 @@ export function createPacer(
   };
 
   return { ...createSlotQueue(ask), slowDown: () => slowDownLine(ledger, line) };
+}
+
+/** How far ahead a slot is given out at least, unless more is asked for. */
+export function leadMsAt(ratePerSecond: number): number {
+  // Never more than the spacing: a line that sends so often loses more by the wait than by an uneven start.
+  return Math.min(defaultLeadMs, 1000 / ratePerSecond);
 }
 
 /** After the API turned a call away nobody sends for a second, and then all send a quarter less often for a while. */

@@ -17,7 +17,7 @@ import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
 import { createLatencyGauge, gaugedPacer, type LatencyGauge } from './latency-gauge.ts';
 import { startLinePulse } from './line-pulse.ts';
 import { startLineWorker } from './line-worker.ts';
-import { createPacer, defaultLeadMs, type Pacer, type PacerOptions } from './pacer.ts';
+import { createPacer, leadMsAt, type Pacer, type PacerOptions } from './pacer.ts';
 import { createRecentWrites, type RecentWrites } from './recent-writes.ts';
 import { createProvider, type Provider } from './reconcile/provider.ts';
 import { baselineOnce } from './reconcile/take-baseline.ts';
@@ -135,6 +135,6 @@ function pacerFor(line: Line, gauge: LatencyGauge, { ledger, config, durability 
     const strict = createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
     return gaugedPacer(strict, gauge, { leadMs: 0 });
   }
-  const ahead = durability.kind === 'waitaof' ? aheadOfSync : { leadMs: defaultLeadMs };
+  const ahead = durability.kind === 'waitaof' ? aheadOfSync : { leadMs: leadMsAt(ratePerSecond) };
   return gaugedPacer(createPacer(ledger, line, ratePerSecond, ahead), gauge, ahead);
 }
