@@ -41,7 +41,9 @@ describeSite('a person at the run page', (ground) => {
       expect(await standing(run)).toMatchObject({ state: 'cancelled', counts: { cancelled: 20 } });
       const deeds = tab.page.getByRole('region', { name: 'Who did what' });
       await deeds.getByText('web:127.0.0.1 Ada').first().waitFor();
-      await expect.poll(() => deeds.innerText(), { timeout: 20_000 }).toMatch(/cancel[^]*resume[^]*pause/);
+      await expect
+        .poll(() => deeds.innerText(), { timeout: 20_000 })
+        .toMatch(/cancel[\s\S]*resume[\s\S]*pause/);
     });
 
     it('finds rows of a run by text, state and page', async () => {
