@@ -66,13 +66,20 @@ async function expectDoubtsExplained(rig: Rig, run: string): Promise<void> {
   }
 }
 
-/** A person with the console before them: each plan that nobody holds is one of the purchases in doubt. */
+/**
+ * A person with the console before them: each plan that nobody holds is one of the purchases in doubt. Where a look
+ * proved a plan and could not read its order, the purchase holds the plan alone.
+ */
 async function settleByHand(rig: Rig, run: string): Promise<void> {
-  const held = new Set((await collect(readPurchases(rig.ledger, run))).map(({ orderId }) => orderId));
+  const purchases = await collect(readPurchases(rig.ledger, run));
+  const held = new Set(purchases.flatMap(({ orderId, resourceIds }) => [orderId, ...resourceIds]));
   for (const { row, index, body } of await doubtsOf(rig, run)) {
     const order = rig.simulator
       .executed()
-      .find(({ params, orderId }) => JSON.stringify(params) === body && !held.has(orderId));
+      .find(
+        ({ params, orderId, resourceIds }) =>
+          JSON.stringify(params) === body && ![orderId, ...resourceIds].some((id) => held.has(id)),
+      );
     held.add(order?.orderId ?? null);
     const finding = order
       ? ({ kind: 'succeeded', orderId: order.orderId } as const)
