@@ -87,9 +87,9 @@ function addAdmissions(batch: Admission[], run: string, { count, params, ...row 
       ? { ...params, [safety.tokenParameter]: deriveClientToken(run, row.row, index) }
       : params;
     const body = freezeBody(definition, whole);
-    const { line, action, account, reference, notes } = row;
+    const { line, action, account, reference, notes, terms } = row;
     batch.push({
-      purchase: { row: row.row, index, line, action, account, reference, notes, body },
+      purchase: { row: row.row, index, line, action, account, reference, notes, terms, body },
       rowCount: count,
     });
   }

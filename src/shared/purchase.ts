@@ -7,6 +7,31 @@ export interface Position {
   readonly index: number;
 }
 
+/**
+ * What a row wants beside the values of its call; each stands only where the row says it, and is never sent with the
+ * call. One that a row has none of is `noTerms`.
+ */
+export interface Terms {
+  /** ISO 8601: what already expires later is left as it is. */
+  readonly ifExpiresBefore?: string;
+  /** The site to create on, or to bind to, a plan once it is bought. */
+  readonly site?: NewSite | KnownSite;
+}
+
+/** A site as CreateZone takes it. */
+export interface NewSite {
+  readonly zoneName: string;
+  readonly zoneType?: string;
+  readonly zoneArea?: string;
+}
+
+/** A site that is there already, as BindZoneToPlan takes it. */
+export interface KnownSite {
+  readonly zoneId: string;
+}
+
+export const noTerms: Terms = {};
+
 /** A checked row of a manifest: one wish, wanted `count` times. */
 export interface CheckedRow {
   /** 1 = first data row of the manifest. */
@@ -18,6 +43,7 @@ export interface CheckedRow {
   readonly account: string;
   readonly reference: string | null;
   readonly params: Params;
+  readonly terms: Terms;
   /** The user's own `#` columns, name with the `#`. */
   readonly notes: Readonly<Record<string, string>>;
   readonly count: number;
@@ -30,6 +56,7 @@ export interface Purchase extends Position {
   readonly account: string;
   readonly reference: string | null;
   readonly notes: Readonly<Record<string, string>>;
+  readonly terms: Terms;
   /** The exact request body, frozen: JSON text of the params, a derived ClientToken included. */
   readonly body: string;
 }

@@ -15,6 +15,7 @@ const records: fc.Arbitrary<PurchaseRecord> = fc.record({
   line: fc.nat(),
   reference: orNull(text),
   notes: fc.dictionary(text, text),
+  terms: fc.record({ ifExpiresBefore: text }, { requiredKeys: [] }),
   body: fc
     .record({ Domain: text, Nested: fc.record({ Period: fc.nat() }) })
     .map((body) => JSON.stringify(body)),

@@ -32,6 +32,7 @@ export function checkedRow(row: number, differences: Partial<CheckedRow> = {}): 
     reference: null,
     params: { Domain: `site-${row}.example`, Grade: 'DPG_PROFESSIONAL' },
     notes: {},
+    terms: {},
     count: 1,
     ...differences,
   };

@@ -14,6 +14,7 @@ function record(differences: Partial<PurchaseRecord>): PurchaseRecord {
     action: 'CreateInstance',
     reference: null,
     notes: {},
+    terms: {},
     body: '{"ClientToken":"t"}',
     state: 'queued',
     queuedAtMs: nowMs - 9000,

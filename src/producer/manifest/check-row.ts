@@ -12,6 +12,7 @@ import { countRange } from './rules/count-range.ts';
 import { knownColumns } from './rules/known-columns.ts';
 import { referenceText } from './rules/reference-text.ts';
 import type { ActionRow, ActionRule, RowRule } from './rules/rule.ts';
+import { termsOf } from './terms.ts';
 import { type Claim, claimsOf } from './unique-claims.ts';
 
 /** What holds for a row that does not say it itself. */
@@ -70,6 +71,7 @@ function checkedRow(
     account: String(values.get('Account') ?? account),
     reference: reference === undefined ? null : String(reference),
     params,
+    terms: termsOf(values),
     notes: notesOf(values),
     count: wholeNumber(values.get('Count'), isText) ?? 1,
   };

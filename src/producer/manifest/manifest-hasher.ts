@@ -19,9 +19,11 @@ export function manifestHasher(): ManifestHasher {
     text = '';
   };
   return {
-    add: ({ account, action, params, reference, count }) => {
+    add: ({ account, action, params, reference, count, terms }) => {
       // An array of JSON on a line of its own cannot run over into its neighbour, whatever its values hold.
-      text += `${JSON.stringify([account, action, params, reference, count])}\n`;
+      const asked = [account, action, params, reference, count];
+      // A row without terms stays what it was before rows could have any.
+      text += `${JSON.stringify(Object.keys(terms).length === 0 ? asked : [...asked, terms])}\n`;
       if (text.length >= charactersPerUpdate) flush();
     },
     digest: () => {

@@ -72,11 +72,11 @@ export function fillTemplate(template: RowTemplate, { row, line, cells }: Placed
   if (params === null || (hasCount && !definition.isInterchangeable(params))) return null;
   const notes: Record<string, string> = {};
   for (const { at, column } of template.notes) notes[column] = textAt(cells, at);
-  const { action, account, count } = good;
+  const { action, account, terms, count } = good;
   return {
     findings: nothingFound,
     claims: claimsOf(reference, { definition, params }),
-    checked: { row, line, action, account, reference, params, notes, count },
+    checked: { row, line, action, account, reference, params, terms, notes, count },
   };
 }
 

@@ -11,7 +11,7 @@ describe('checkManifest', () => {
       'Reference,Domain,#Customer,Grade,Account\r\n T-1 , a.com ,"Müller, Ltd",DPG_ULTIMATE,\r\n,b.com,,DPG_PROFESSIONAL,eu-2\r\n';
     const { ok, rows, purchases, checked } = await checkText('csv', text, { ...domains, account: 'main' });
     expect({ ok, rows, purchases }).toEqual({ ok: true, rows: 2, purchases: { CreatePackageOrder: 2 } });
-    const common = { action: 'CreatePackageOrder', count: 1 };
+    const common = { action: 'CreatePackageOrder', count: 1, terms: {} };
     expect(checked).toEqual([
       {
         ...common,

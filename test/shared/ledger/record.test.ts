@@ -23,7 +23,8 @@ afterAll(() => redis.stop());
 describe('a record', () => {
   test('gives back what was admitted, whatever characters it has', async () => {
     const odd = 'a\tb\n"c"\\ é 🎉 \u2028';
-    const wanted = { reference: odd, notes: { '#Odd': odd, '#Plain': '' }, line: 7 };
+    const terms = { ifExpiresBefore: '2026-12-01', site: { zoneName: odd } };
+    const wanted = { reference: odd, notes: { '#Odd': odd, '#Plain': '' }, line: 7, terms };
     const run = await fillRun(ledger, [checkedRow(1, wanted)]);
     expect(await purchaseAt(ledger, run, 1)).toMatchObject({ ...wanted, state: 'queued', attempts: 0 });
   });
