@@ -196,6 +196,24 @@ describe('an upload', () => {
     expect(second.headers.get('location')).toBe(first.headers.get('location'));
   });
 
+  it('that is removed while it is confirmed becomes a whole run, or none', async () => {
+    for (const name of ['removed-a', 'removed-b', 'removed-c']) {
+      const upload = (await (await post('/api/uploads', good(name, 500))).json()) as Upload;
+      const path = `/api/uploads/${upload.upload}`;
+      const body = JSON.stringify({ purchases: 500, plan: upload.plan?.hash });
+      const [confirmed, removed] = await Promise.all([
+        post(`${path}/confirm`, body, 'application/json'),
+        site.ask(path, { method: 'DELETE' }),
+      ]);
+      expect(removed.status).toBe(204);
+      expect([201, 404]).toContain(confirmed.status);
+      const run = await site.ask(`/api/runs/${upload.plan?.run}`);
+      expect(run.status).toBe(confirmed.status === 201 ? 200 : 404);
+      if (run.status === 200) expect(await run.json()).toMatchObject({ state: 'running', total: 500 });
+      expect((await site.ask(path)).status).toBe(404);
+    }
+  });
+
   it('that stops coming is given up, and nothing of it is kept', async () => {
     const impatient = await openSite(redis, { uploadIdleMs: 100 });
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();

@@ -10,7 +10,6 @@ import type { WebApp } from '../server/web-app.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import { runStatusShape } from '../shapes/status.ts';
 import { checkOptions } from '../uploads/check-upload.ts';
-import { oneAtATime } from '../uploads/one-at-a-time.ts';
 import { type StoredUpload, sourceOf, storeUpload, surveyOf } from '../uploads/stored-upload.ts';
 import type { UploadShelf } from '../uploads/upload-shelf.ts';
 import { answers } from './answers.ts';
@@ -28,7 +27,6 @@ const body = z.strictObject({
 /** POST /api/uploads/:upload/confirm: the plan confirmed is the plan run. */
 export function addConfirmRoute(app: WebApp, options: WebOptions, shelf: UploadShelf): void {
   const { ledger } = options;
-  const alone = oneAtATime();
   app.post(
     '/api/uploads/:upload/confirm',
     {
@@ -41,8 +39,8 @@ export function addConfirmRoute(app: WebApp, options: WebOptions, shelf: UploadS
       },
     },
     (request, reply) =>
-      // A second tab waits for the first, and is then told of its run.
-      alone(request.params.upload, async () => {
+      // A second tab waits for the first, and is then told of its run; so does whoever removes it.
+      shelf.alone(request.params.upload, async () => {
         const { run, isNew } = await confirm(request, options, shelf);
         reply.code(isNew ? 201 : 200).header('location', `/api/runs/${run}`);
         return (await readStatusOf(ledger, await knownRun(ledger, run))).status;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestProblem } from '../server/problem.ts';
+import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import { loadUpload, type StoredUpload, uploadPaths } from './stored-upload.ts';
 
 /** Where uploads are kept on disk until they are confirmed, given up or forgotten. */
@@ -10,6 +11,8 @@ export interface UploadShelf {
   readonly add: () => Promise<{ readonly id: string; readonly folder: string }>;
   /** The folder of an upload that was checked, and what is known of it. Throws a RequestProblem when there is none. */
   readonly find: (id: string) => Promise<{ readonly folder: string; readonly upload: StoredUpload }>;
+  /** Works on the upload of this id while nobody else does, not even to remove it. */
+  readonly alone: OneAtATime;
   readonly remove: (id: string) => Promise<void>;
   readonly close: () => void;
 }
@@ -24,6 +27,7 @@ const mostUploads = 100;
 export function openUploadShelf(root: string): UploadShelf {
   const sweep = () => void sweepShelf(root).catch(() => {});
   sweep();
+  const alone = oneAtATime();
   const timer = setInterval(sweep, sweepEveryMs).unref();
   return {
     add: async () => {
@@ -39,7 +43,8 @@ export function openUploadShelf(root: string): UploadShelf {
       if (!upload || upload.expiresAtMs < Date.now()) throw unknown();
       return { folder, upload };
     },
-    remove: (id) => rm(join(root, id), { recursive: true, force: true }),
+    alone,
+    remove: (id) => alone(id, () => rm(join(root, id), { recursive: true, force: true })),
     close: () => clearInterval(timer),
   };
 }
