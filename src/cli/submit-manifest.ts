@@ -2,10 +2,13 @@ import type { Command } from 'commander';
 import { type Submitted, submitRun } from '../producer/submit-run.ts';
 import { readStatus } from '../report/read-status.ts';
 import { inDigits, inPurchases } from '../report/text/words.ts';
+import { parseLabels } from '../shared/labels.ts';
+import { parseStartTime } from '../shared/start-time.ts';
 import { type Consent, confirm, requireConsentIsPossible } from './confirm.ts';
 import { makePlan } from './make-plan.ts';
 import { type ManifestOptions, type SurveyedManifest, withManifestOptions } from './manifest-options.ts';
 import type { OpenLedger } from './open-ledger.ts';
+import { many } from './option-values.ts';
 import { payerOf } from './payer.ts';
 import { payingCredentials } from './paying-credentials.ts';
 import { planLines } from './plan-text.ts';
@@ -15,6 +18,9 @@ import { isInteractive, say } from './terminal.ts';
 /** Options of a command that submits. */
 export interface SubmissionOptions extends ManifestOptions, Consent {
   readonly name?: string;
+  readonly label?: readonly string[];
+  /** When it is to start; only of `submit`. */
+  readonly at?: string;
   readonly again?: boolean;
 }
 
@@ -22,9 +28,16 @@ export interface SubmissionOptions extends ManifestOptions, Consent {
 export function withSubmissionOptions(command: Command): Command {
   return withManifestOptions(command)
     .option('--name <name>', 'a name for the run, shown in every list')
+    .option('--label <key=value>', 'a label for the run, to find it by; may be repeated', many)
     .option('-y, --yes', 'do not ask')
     .option('--plan <hash>', 'submit exactly the plan that `tcbatch plan` showed, or nothing')
     .option('--again', 'buy a manifest again that was bought before');
+}
+
+/** Refuses what is wrong with the options before a long manifest is read. */
+export function checkBeforehand({ label = [], at }: SubmissionOptions): void {
+  parseLabels(label);
+  if (at !== undefined) parseStartTime(at, Date.now());
 }
 
 /** Plans a manifest without problems, asks, and queues it. What is said goes to standard error. */
@@ -34,17 +47,22 @@ export async function submitManifest(
   options: SubmissionOptions,
   setup: Setup,
 ): Promise<Submitted> {
+  const labels = parseLabels(options.label ?? []);
+  const startsAtMs = options.at === undefined ? null : parseStartTime(options.at, Date.now());
   const credentials = payingCredentials(setup.environment);
   requireConsentIsPossible(options);
   const again = options.again ?? false;
   const plan = await makePlan(ledger, manifest, { config: setup.config, again });
   for (const line of planLines(plan, payerOf(credentials, setup))) say(line);
-  if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}?`, options);
+  const when = startsAtMs === null ? '' : ` from ${new Date(startsAtMs).toISOString()} on`;
+  if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}${when}?`, options);
 
   const { source, survey, checkOptions } = manifest;
   const submitted = await submitRun(ledger, source, survey, {
     ...checkOptions,
     name: options.name ?? null,
+    labels,
+    startsAtMs,
     again,
     // What was agreed to, or nothing: somebody may have bought it again while it was thought about.
     plan: options.plan ?? plan.hash,
@@ -52,6 +70,7 @@ export async function submitManifest(
       isInteractive && survey.total > manyPurchases ? (count) => sayAdmitted(count, survey.total) : () => {},
   });
   if (submitted.existing) await sayExisting(ledger, submitted.run);
+  else if (startsAtMs !== null) sayScheduled(submitted.run, startsAtMs);
   return submitted;
 }
 
@@ -62,11 +81,19 @@ function sayAdmitted(count: number, total: number): void {
   process.stderr.write(`\rQueued ${inDigits(count)} of ${inDigits(total)}${count === total ? '\n' : ''}`);
 }
 
+function sayScheduled(run: string, startsAtMs: number): void {
+  const startsAt = new Date(startsAtMs).toISOString();
+  say(
+    `Run ${run} starts at ${startsAt}, as soon as a worker is there; \`tcbatch resume ${run}\` starts it now.`,
+  );
+}
+
 async function sayExisting(ledger: OpenLedger, run: string): Promise<void> {
   const status = await readStatus(ledger, run);
   const name = status?.name ? ` "${status.name}"` : '';
+  const starts = status?.startsAt ? `, to start at ${status.startsAt}` : '';
   say(
-    `This manifest was submitted before, at ${status?.submittedAt}: it is run ${run}${name}, now ${status?.state}. ` +
+    `This manifest was submitted before, at ${status?.submittedAt}: it is run ${run}${name}, now ${status?.state}${starts}. ` +
       'Nothing was added; --again buys it again.',
   );
 }

@@ -7,6 +7,7 @@ import { readQueuedByAction } from '../shared/ledger/read-queued.ts';
 import {
   changePhase,
   noteActive,
+  noteEnqueued,
   noteQueuedAnew,
   type Phase,
   type RunRecord,
@@ -28,6 +29,8 @@ export async function resumeRun(ledger: Ledger, run: string, hand: Hand): Promis
   await noteActive(ledger, run);
   await noteQueuedAnew(ledger, run);
   await requeueRun(ledger, run);
+  // A scheduled run was given to no queue before.
+  await noteEnqueued(ledger, run);
 }
 
 /** Cancels what was never sent; what is in flight gets its outcome. Returns how many are cancelled. */
@@ -48,7 +51,7 @@ async function change(
   const changed = await changePhase(ledger, run, wanted);
   const stands = changed?.phase ?? record.phase;
   if (stands !== wanted) throw cannotChange(run, wanted, stands);
-  if (changed?.before !== wanted) {
+  if (changed?.before !== wanted || record.startsAtMs !== null) {
     await writeAudit(ledger, run, { ...hand, what: verbs[wanted] });
   }
   return record;

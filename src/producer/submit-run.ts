@@ -1,4 +1,5 @@
 import { OperatorError } from '../shared/errors.ts';
+import type { Labels } from '../shared/labels.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import {
   claimManifest,
@@ -9,6 +10,7 @@ import {
   sealRun,
 } from '../shared/ledger/runs.ts';
 import { requeueRun } from '../shared/requeue.ts';
+import { scheduleRun } from '../shared/schedule.ts';
 import { admitManifest } from './admit-manifest.ts';
 import type { AdmittedRows } from './admitted-rows.ts';
 import type { CheckOptions } from './manifest/check-manifest.ts';
@@ -18,6 +20,9 @@ import type { Survey } from './survey-manifest.ts';
 
 export interface SubmitOptions extends CheckOptions {
   readonly name: string | null;
+  readonly labels?: Labels;
+  /** When it is to be worked; null: at once. */
+  readonly startsAtMs?: number | null;
   /** Buy the manifest again, on purpose. */
   readonly again: boolean;
   /** Refuse to submit anything but the plan with this hash. */
@@ -72,6 +77,7 @@ async function submitNew(
   await createRun(ledger, {
     run,
     name: options.name,
+    labels: options.labels ?? {},
     manifest: source.name,
     manifestHash,
     lines,
@@ -84,13 +90,16 @@ async function submitNew(
     await discardRun(ledger, run);
     throw changedMeanwhile(source.name);
   }
-  await sealRun(ledger, run, survey);
+  await sealRun(ledger, run, { ...survey, startsAtMs: options.startsAtMs ?? null });
   return admitted;
 }
 
-/** A run whose queueing was cut short is queued by whoever submits its manifest next, or by a worker. */
+/** A run whose queueing was cut short is queued, or scheduled, by whoever submits its manifest next, or by a worker. */
 async function enqueueOnce(ledger: Ledger, run: string, admitted: AdmittedRows | null): Promise<void> {
   const record = await readRun(ledger, run);
+  if (record?.phase === 'paused' && record.startsAtMs !== null) {
+    return scheduleRun(ledger, run, record.startsAtMs);
+  }
   if (record?.phase !== 'running' || record.isEnqueued) return;
   await requeueRun(ledger, run, admitted?.batches());
   await noteEnqueued(ledger, run);

@@ -1,3 +1,4 @@
+import { fitsLabels, type LabelFilter } from '../shared/labels.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readCounts } from '../shared/ledger/read-counts.ts';
 import { listRuns, type RunRecord, readRun } from '../shared/ledger/runs.ts';
@@ -13,13 +14,18 @@ export async function readStatus(ledger: Ledger, run: string): Promise<RunStatus
   return record ? (await readStatusOf(ledger, record)).status : null;
 }
 
-/** The status of every run, newest first. */
-export async function readStatuses(ledger: Ledger): Promise<RunStatus[]> {
+/** The status of every run, or of those with certain labels, newest first. */
+export async function readStatuses(
+  ledger: Ledger,
+  filters: readonly LabelFilter[] = [],
+): Promise<RunStatus[]> {
   const [runs, traffic] = await Promise.all([listRuns(ledger), readTraffic(ledger)]);
   const statuses = await Promise.all(
     runs.map(async (run) => {
       const record = await readRun(ledger, run);
-      return record ? (await readStatusAmid(ledger, record, traffic)).status : null;
+      return record && fitsLabels(record.labels, filters)
+        ? (await readStatusAmid(ledger, record, traffic)).status
+        : null;
     }),
   );
   // A run is listed a moment before it is written down.

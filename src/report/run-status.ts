@@ -30,6 +30,7 @@ export function runStatus(reading: RunReading): RunStatus {
   return {
     run: record.run,
     name: record.name,
+    labels: record.labels,
     manifest: record.manifest,
     state,
     total: record.total,
@@ -39,6 +40,7 @@ export function runStatus(reading: RunReading): RunStatus {
     rate: Object.fromEntries(actions.map((action) => [action, rounded(counts.rate[action] ?? 0)])),
     etaSeconds: secondsLeft(state, waitsOf(reading)),
     submittedAt: isoTime(record.submittedAtMs),
+    startsAt: state === 'paused' && record.startsAtMs !== null ? isoTime(record.startsAtMs) : null,
     finishedAt: isOver && record.finishedAtMs !== null ? isoTime(record.finishedAtMs) : null,
   };
 }

@@ -1,5 +1,6 @@
 import type { RunStatus } from '../shared/run.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
+import { labelsText } from './text/labels-text.ts';
 import { paintOf } from './text/paint-state.ts';
 import { printable } from './text/printable.ts';
 import { layOutTable, rowLine, type TextCell, type TextColumn, titleLine } from './text/text-table.ts';
@@ -14,10 +15,17 @@ export interface RunsOptions extends TextOptions {
 export function writeRuns(statuses: readonly RunStatus[], { screenWidth, ...options }: RunsOptions): string {
   if (statuses.length === 0) return 'There are no runs yet. `tcbatch submit MANIFEST` makes one.\n';
   const colors = colorsFor(options);
-  const rows = statuses.map((status) => cellsOf(status, colors));
-  const table = layOutTable(columns, rows, screenWidth);
+  const hasLabels = statuses.some(isLabelled);
+  const rows = statuses.map((status) => cellsOf(status, { colors, hasLabels }));
+  const table = layOutTable(
+    hasLabels ? columns : columns.filter((column) => column !== labelColumn),
+    rows,
+    screenWidth,
+  );
   return titleLine(table, colors.bold) + rows.map((row) => rowLine(table, row)).join('');
 }
+
+const labelColumn: TextColumn = { title: 'labels', minWidth: 8 };
 
 const columns: readonly TextColumn[] = [
   { title: 'run', isWhole: true, minWidth: 13 },
@@ -28,12 +36,13 @@ const columns: readonly TextColumn[] = [
   { title: 'in-doubt', isWhole: true, isRightAligned: true, minWidth: 8 },
   { title: 'submitted', minWidth: 10 },
   { title: 'name', minWidth: 8 },
+  labelColumn,
   { title: 'manifest', minWidth: 8 },
 ];
 
 function cellsOf(
-  { run, state, total, counts, submittedAt, name, manifest }: RunStatus,
-  colors: Colors,
+  { run, state, total, counts, submittedAt, name, labels, manifest }: RunStatus,
+  { colors, hasLabels }: { readonly colors: Colors; readonly hasLabels: boolean },
 ): TextCell[] {
   return [
     { text: run },
@@ -44,6 +53,11 @@ function cellsOf(
     { text: inDigits(counts['in-doubt']), ...(counts['in-doubt'] > 0 ? { paint: colors.yellow } : {}) },
     { text: submittedAt.replace(/\.\d+Z$/, 'Z') },
     { text: printable(name ?? '') },
+    ...(hasLabels ? [{ text: labelsText(labels) }] : []),
     { text: printable(manifest) },
   ];
+}
+
+function isLabelled({ labels }: RunStatus): boolean {
+  return Object.keys(labels).length > 0;
 }

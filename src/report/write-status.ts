@@ -5,6 +5,7 @@ import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { explainDeeds } from './text/explain-deeds.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
+import { labelsText } from './text/labels-text.ts';
 import { paintOf } from './text/paint-state.ts';
 import { printable } from './text/printable.ts';
 import { progressBar } from './text/progress-bar.ts';
@@ -32,12 +33,14 @@ function factLines(standing: RunStanding, colors: Colors): string {
   const facts: readonly (readonly [name: string, fact: string | null])[] = [
     ['run', colors.bold(status.run)],
     ['name', status.name && printable(status.name)],
+    ['labels', labelsText(status.labels) || null],
     ['manifest', printable(status.manifest)],
     ['state', paintOf(status.state, colors)(status.state)],
     ['progress', progressOf(status)],
     ['rate', rateOf(standing)],
     ['time left', timeLeftText(standing)],
     ['submitted', status.submittedAt],
+    ['starts', status.startsAt],
     ['finished', status.finishedAt],
   ];
   return facts

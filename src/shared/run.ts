@@ -1,3 +1,4 @@
+import type { Labels } from './labels.ts';
 import type { ErrorScope, PurchaseState } from './outcome.ts';
 
 export type RunState = 'submitting' | 'running' | 'paused' | 'held' | 'finished' | 'cancelled';
@@ -24,6 +25,7 @@ export interface Hold {
 export interface RunStatus {
   readonly run: string;
   readonly name: string | null;
+  readonly labels: Labels;
   /** The manifest's file name as it was given, without its folder. */
   readonly manifest: string;
   readonly state: RunState;
@@ -35,5 +37,7 @@ export interface RunStatus {
   readonly rate: Readonly<Record<string, number>>;
   readonly etaSeconds: number | null;
   readonly submittedAt: string;
+  /** When a paused run goes on by itself; null for every other. */
+  readonly startsAt: string | null;
   readonly finishedAt: string | null;
 }

@@ -27,6 +27,7 @@ import { createStrictPacer } from './strict-pacer.ts';
 import { watchFences } from './watch-fences.ts';
 import { watchQuestions } from './watch-questions.ts';
 import { watchRuns } from './watch-runs.ts';
+import { watchSchedule } from './watch-schedule.ts';
 
 /**
  * Where an intent waits for the next sync of the append-only file: a sync comes once a second and takes a moment. The
@@ -74,6 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     return { close: () => Promise.all([lineWorker.close(), pulse.close()]) };
   });
   const runs = watchRuns(ledger, lines, log);
+  const schedule = watchSchedule(ledger, log);
   const room = { ...config, ledger, provider, log };
   const questions = watchQuestions(room);
   const fences = watchFences(room, recent);
@@ -83,7 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       closing ??= (async () => {
         await Promise.all(workers.map((worker) => worker.close()));
         // Only now: a purchase that was about to be sent may have wanted a look first.
-        await Promise.all([runs.close(), questions.close(), fences.close()]);
+        await Promise.all([runs.close(), schedule.close(), questions.close(), fences.close()]);
         await Promise.all([client.close(), intents.close()]);
       })();
       return closing;

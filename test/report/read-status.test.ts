@@ -39,6 +39,8 @@ describe('readStatus', () => {
     expect(await readStatus(ledger, run)).toEqual({
       run,
       name: 'July',
+      labels: {},
+      startsAt: null,
       manifest: 'july.csv',
       state: 'running',
       total: 381,

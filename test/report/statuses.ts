@@ -12,6 +12,7 @@ export function statusOf({
   return {
     run: 'r0123456789ab',
     name: null,
+    labels: {},
     manifest: 'manifest.csv',
     state: 'finished',
     total: Object.values(all).reduce((sum, count) => sum + count, 0),
@@ -21,6 +22,7 @@ export function statusOf({
     rate: {},
     etaSeconds: 0,
     submittedAt: '2026-07-01T08:00:00.000Z',
+    startsAt: null,
     finishedAt: null,
     ...differences,
   };

@@ -64,6 +64,22 @@ describe('POST /api/runs', () => {
     expect(await keptUploads()).toEqual([]);
   });
 
+  it('labels and schedules a run, and lists those with a label', async () => {
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const query = `label=customer%3Dacme&label=month%3D2026-07&at=${encodeURIComponent(at)}`;
+    const scheduled = await post(`/api/runs?${query}`, good('labelled'));
+    expect(scheduled.status).toBe(201);
+    const status = (await scheduled.json()) as { run: string };
+    const labels = { customer: 'acme', month: '2026-07' };
+    expect(status).toMatchObject({ state: 'paused', startsAt: at, labels });
+    const found = await site.read<{ run: string }[]>('/api/runs?label=customer%3Dacme&label=month');
+    expect(found.map(({ run }) => run)).toEqual([status.run]);
+    expect(await site.read('/api/runs?label=customer%3Dother')).toEqual([]);
+    expect((await site.ask('/api/runs?label=Customer')).status).toBe(422);
+    expect((await post('/api/runs?label=nothing', good('unlabelled'))).status).toBe(422);
+    expect((await post('/api/runs?at=2020-01-01T00:00Z', good('late'))).status).toBe(422);
+  });
+
   it('takes the file of a form, and JSON and JSONL by their media types', async () => {
     const ofForm = await site.ask('/api/runs', {
       method: 'POST',

@@ -17,7 +17,12 @@ import { reportOptions } from '../report-options.ts';
 import type { RunEnd } from '../run/await-end.ts';
 import { buyRun } from '../run/buy-run.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
-import { type SubmissionOptions, submitManifest, withSubmissionOptions } from '../submit-manifest.ts';
+import {
+  checkBeforehand,
+  type SubmissionOptions,
+  submitManifest,
+  withSubmissionOptions,
+} from '../submit-manifest.ts';
 import { printAll, say } from '../terminal.ts';
 import { writeFileWhole } from '../write-file.ts';
 
@@ -62,6 +67,7 @@ export function addRun(program: Command): void {
     .action(async (location: string, options: RunOptions) => {
       const setup = readSetup(options);
       payingCredentials(setup.environment);
+      checkBeforehand(options);
       await withManifest(location, options, setup.config, async (manifest) => {
         if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json: false });
         process.exitCode = await withLedger(

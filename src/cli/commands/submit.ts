@@ -5,7 +5,12 @@ import { withLedger } from '../open-ledger.ts';
 import { payingCredentials } from '../paying-credentials.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { readSetup } from '../setup.ts';
-import { type SubmissionOptions, submitManifest, withSubmissionOptions } from '../submit-manifest.ts';
+import {
+  checkBeforehand,
+  type SubmissionOptions,
+  submitManifest,
+  withSubmissionOptions,
+} from '../submit-manifest.ts';
 import { print, printJson } from '../terminal.ts';
 
 /** `submit`: plans, asks, queues, and prints the run's id. */
@@ -16,15 +21,21 @@ export function addSubmit(program: Command): void {
       'Checks a manifest, shows the plan, asks, and queues every purchase; a `tcbatch worker` buys. Prints the id of the run. A manifest that was submitted before is the same run, and adds nothing.',
     )
     .argument('<manifest>', manifestArgument)
+    .option('--at <time>', 'check and admit it now, and start it then: 2026-12-01T02:00Z')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      examples('tcbatch submit domains.csv', 'run=$(tcbatch submit domains.csv --yes --name july)'),
+      examples(
+        'tcbatch submit domains.csv',
+        'run=$(tcbatch submit domains.csv --yes --name july --label customer=acme)',
+        'tcbatch submit renewals.csv --yes --at 2026-12-01T02:00Z',
+      ),
     )
     .action(async (location: string, options: SubmissionOptions & { json?: boolean }) => {
       const setup = readSetup();
       // Half a credential is better found before a long manifest is read.
       payingCredentials(setup.environment);
+      checkBeforehand(options);
       const { json = false } = options;
       await withManifest(location, options, setup.config, async (manifest) => {
         if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json });

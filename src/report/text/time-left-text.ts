@@ -5,7 +5,7 @@ import { inPurchases, inTime } from './words.ts';
 
 /** What the time left depends on. */
 export interface TimeLeft {
-  readonly status: Pick<RunStatus, 'state' | 'etaSeconds'>;
+  readonly status: Pick<RunStatus, 'state' | 'etaSeconds' | 'startsAt'>;
   readonly waits: readonly Wait[];
   readonly outlooks: readonly Pick<LineOutlook, 'line' | 'workers'>[];
 }
@@ -18,7 +18,7 @@ export function timeLeftText({ status, waits, outlooks }: TimeLeft): string | nu
     case 'cancelled':
       return null;
     case 'paused':
-      return 'none while the run is paused';
+      return status.startsAt === null ? 'none while the run is paused' : null;
     case 'held': {
       const moving = secondsOfMoving(waits);
       const rest = moving > 0 ? `; the rest about ${inTime(moving)}` : '';

@@ -6,4 +6,6 @@ local before = redis.call('HGET', KEYS[1], 'phase')
 if not before then return { '', '' } end
 if before == 'submitting' or before == 'cancelled' then return { before, before } end
 redis.call('HSET', KEYS[1], 'phase', ARGV[1])
+-- What a person wants now is wanted in place of what was planned: a run that was paused by hand stays paused.
+redis.call('HDEL', KEYS[1], 'startsAt')
 return { ARGV[1], before }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Labels } from '../labels.ts';
 import type { Line } from '../line.ts';
 import { lineName, parseLineName } from '../line.ts';
 import { loadScript } from '../redis/script.ts';
@@ -21,6 +22,7 @@ export interface RunRecord {
   readonly run: string;
   readonly phase: Phase;
   readonly name: string | null;
+  readonly labels: Labels;
   readonly manifest: string;
   readonly manifestHash: string;
   /** Lines its purchases go to. */
@@ -31,6 +33,8 @@ export interface RunRecord {
   /** When its purchases were last given to their queues as a whole: what was there before is bought before. */
   readonly queuedAtMs: number;
   readonly finishedAtMs: number | null;
+  /** When a paused run goes on by itself; null for one that does not. */
+  readonly startsAtMs: number | null;
   readonly isEnqueued: boolean;
   /** Names of the notes that any row has, with their `#`, in the order met; null before the run is sealed. */
   readonly noteNames: readonly string[] | null;
@@ -39,6 +43,7 @@ export interface RunRecord {
 export interface NewRun {
   readonly run: string;
   readonly name: string | null;
+  readonly labels?: Labels;
   readonly manifest: string;
   readonly manifestHash: string;
   readonly lines: readonly Line[];
@@ -72,6 +77,7 @@ export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
   await noteActive(ledger, run.run);
   const fields = {
     name: run.name ?? '',
+    labels: JSON.stringify(run.labels ?? {}),
     manifest: run.manifest,
     manifestHash: run.manifestHash,
     lines: run.lines.map(lineName).join(' '),
@@ -86,14 +92,21 @@ export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
   return reply as Phase;
 }
 
+export interface Seal extends Pick<RunRecord, 'total' | 'rows'> {
+  readonly noteNames: readonly string[];
+  /** When it is to be worked; null: at once. */
+  readonly startsAtMs?: number | null;
+}
+
 /** Seals a run once its last purchase is in. Throws when the ledger does not hold all of them. */
 export async function sealRun(
   ledger: Ledger,
   run: string,
-  { total, rows, noteNames }: Pick<RunRecord, 'total' | 'rows'> & { readonly noteNames: readonly string[] },
+  { total, rows, noteNames, startsAtMs = null }: Seal,
 ): Promise<void> {
   const keys = runKeys(ledger.prefix, run);
-  await sealRunScript(ledger.redis, [keys.run, keys.counts], [total, rows, JSON.stringify(noteNames)]);
+  const args = [total, rows, JSON.stringify(noteNames), startsAtMs ?? ''];
+  await sealRunScript(ledger.redis, [keys.run, keys.counts], args);
 }
 
 /** Forgets a run that was never sealed, its purchases included; no worker has seen them. */
@@ -159,6 +172,7 @@ export async function listRuns(ledger: Ledger): Promise<string[]> {
 const storedRun = z.object({
   phase: z.enum(phases),
   name: z.string(),
+  labels: z.string().optional(),
   manifest: z.string(),
   manifestHash: z.string(),
   lines: z.string(),
@@ -169,17 +183,20 @@ const storedRun = z.object({
   enqueued: z.string().optional(),
   noteNames: z.string().optional(),
   queuedAt: z.coerce.number().optional(),
+  startsAt: z.coerce.number().optional(),
 });
 
 /** Reads a run; null for one nobody knows. */
 export async function readRun(ledger: Ledger, run: string): Promise<RunRecord | null> {
   const stored = await ledger.redis.hgetall(runKeys(ledger.prefix, run).run);
-  if (Object.keys(stored).length === 0) return null;
+  // What somebody noted of a run that was forgotten in the same moment is no run.
+  if (stored.phase === undefined) return null;
   const fields = storedRun.parse(stored);
   return {
     run,
     phase: fields.phase,
     name: fields.name || null,
+    labels: z.record(z.string(), z.string()).parse(JSON.parse(fields.labels ?? '{}')),
     manifest: fields.manifest,
     manifestHash: fields.manifestHash,
     lines: fields.lines.split(' ').filter(Boolean).map(parseLineName),
@@ -188,6 +205,7 @@ export async function readRun(ledger: Ledger, run: string): Promise<RunRecord | 
     submittedAtMs: fields.submittedAt,
     queuedAtMs: fields.queuedAt ?? fields.submittedAt,
     finishedAtMs: fields.finishedAt ?? null,
+    startsAtMs: fields.startsAt ?? null,
     isEnqueued: fields.enqueued === '1',
     noteNames:
       fields.noteNames === undefined ? null : z.array(z.string()).parse(JSON.parse(fields.noteNames)),

@@ -8,7 +8,7 @@ import type { WebOptions } from '../server/web-options.ts';
 import { plainText } from '../uploads/manifest-name.ts';
 import { type IncomingManifest, manifestMediaTypes, receiveManifest } from '../uploads/receive-manifest.ts';
 import { knownLine } from './known-line.ts';
-import { flag } from './params.ts';
+import { flag, many } from './params.ts';
 
 export const runName = z
   .string()
@@ -26,6 +26,9 @@ export const manifestQuery = z.object({
   format: z.enum(manifestFormats).optional().meta({ description: 'Wins over name and media type.' }),
   maxPurchases: z.coerce.number().int().min(1).optional().meta({ description: 'Refuse a larger manifest.' }),
   name: runName.optional().meta({ description: 'A name for the run.' }),
+  label: many(z.string().max(400)).meta({
+    description: 'A label for the run, `key=value`; may be repeated.',
+  }),
   again: flag.meta({ description: 'Buy a manifest again that was bought before.' }),
 });
 

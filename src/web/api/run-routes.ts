@@ -3,11 +3,16 @@ import { knownRun } from '../../control/act.ts';
 import { readDeeds } from '../../report/read-deeds.ts';
 import { readStatuses, readStatusOf } from '../../report/read-status.ts';
 import { readSummary } from '../../report/read-summary.ts';
+import { parseLabelFilter } from '../../shared/labels.ts';
 import type { WebApp } from '../server/web-app.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import { auditEntryShape, runStatusShape, runSummaryShape } from '../shapes/status.ts';
 import { answers } from './answers.ts';
-import { runParams } from './params.ts';
+import { many, runParams } from './params.ts';
+
+const labelFilters = many(z.string().max(400)).meta({
+  description: 'Only runs with this label: `key` or `key=value`; may be repeated.',
+});
 
 /** The runs, and where each stands. */
 export function addRunRoutes(app: WebApp, { ledger }: WebOptions): void {
@@ -17,10 +22,11 @@ export function addRunRoutes(app: WebApp, { ledger }: WebOptions): void {
       schema: {
         summary: 'The runs, newest first',
         tags: ['runs'],
+        querystring: z.object({ label: labelFilters }),
         response: answers(z.array(runStatusShape)),
       },
     },
-    () => readStatuses(ledger),
+    ({ query }) => readStatuses(ledger, query.label?.map(parseLabelFilter)),
   );
   app.get(
     '/api/runs/:run',

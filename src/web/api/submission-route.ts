@@ -4,8 +4,10 @@ import { knownRun } from '../../control/act.ts';
 import { runFor } from '../../producer/plan-run.ts';
 import { submitRun } from '../../producer/submit-run.ts';
 import { readStatusOf } from '../../report/read-status.ts';
+import { parseLabels } from '../../shared/labels.ts';
 import { writeAudit } from '../../shared/ledger/audit.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { parseStartTime } from '../../shared/start-time.ts';
 import { handOf } from '../server/caller.ts';
 import { answerAgain, firstRunUnderKey } from '../server/idempotency.ts';
 import type { WebApp } from '../server/web-app.ts';
@@ -21,6 +23,11 @@ import { refusedManifest } from './refused-manifest.ts';
 
 const query = manifestQuery.extend({
   dryRun: flag.meta({ description: 'Check and plan, and queue nothing.' }),
+  at: z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ description: 'When to start it, ISO 8601 with its zone; it is checked and admitted now.' }),
   plan: z
     .string()
     .max(64)
@@ -59,7 +66,9 @@ export function addSubmissionRoute(scope: WebApp, options: WebOptions, shelf: Up
 }
 
 interface Submission {
-  readonly request: FastifyRequest<{ Querystring: ManifestQuery & { plan?: string | undefined } }>;
+  readonly request: FastifyRequest<{
+    Querystring: ManifestQuery & { plan?: string | undefined; at?: string | undefined };
+  }>;
   readonly reply: FastifyReply;
   readonly checked: CheckedUpload;
   readonly options: WebOptions;
@@ -74,11 +83,13 @@ async function dryRun({ request, checked, options }: Submission) {
 
 async function submit({ request, reply, checked, options }: Submission) {
   const { ledger } = options;
-  const { name = null, plan = null } = request.query;
+  const { name = null, plan = null, label = [], at } = request.query;
   const again = request.query.again && !(await wasBoughtAgain(request, checked, ledger));
   const { run, existing } = await submitRun(ledger, checked.source, checked.survey, {
     ...checkOptions(request.query, options),
     name,
+    labels: parseLabels(label),
+    startsAtMs: at === undefined ? null : parseStartTime(at, Date.now()),
     again,
     plan,
   });

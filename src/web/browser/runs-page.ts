@@ -3,6 +3,7 @@ import type { RunStatus } from '../api-types.ts';
 import { useAnswer } from './hooks/use-answer.ts';
 import { type PageData, showPage } from './page.ts';
 import { Badge } from './views/badge.ts';
+import { LabelList } from './views/label-list.ts';
 import { Loading } from './views/loading.ts';
 import { Moment } from './views/moment.ts';
 import { ProblemNotice } from './views/problem-notice.ts';
@@ -55,11 +56,12 @@ function RunTable({ runs, mayAct }: { readonly runs: readonly RunStatus[]; reado
 }
 
 function RunRow({ status }: { readonly status: RunStatus }): View {
-  const { run, name, manifest, state, total, counts, etaSeconds, submittedAt, finishedAt } = status;
+  const { run, name, labels, manifest, state, total, counts, etaSeconds, submittedAt, finishedAt } = status;
   return html`<tr>
     <th scope="row" class="wrap" data-span="3">
       <a href=${`/runs/${run}`}>${name ?? manifest}</a>
       <div class="hint"><code>${run}</code></div>
+      <${LabelList} labels=${labels} />
     </th>
     <td data-label="State"><${Badge} state=${state} /></td>
     <td class="bar-cell"><${StateBar} counts=${counts} total=${total} /></td>

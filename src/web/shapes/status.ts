@@ -31,6 +31,7 @@ export const runStatusShape = z
   .object({
     run: z.string(),
     name: z.string().nullable(),
+    labels: z.record(z.string(), z.string()),
     manifest: z.string(),
     state: z.enum(['submitting', 'running', 'paused', 'held', 'finished', 'cancelled']),
     total: z.number(),
@@ -40,6 +41,7 @@ export const runStatusShape = z
     rate: z.record(z.string(), z.number()).meta({ description: 'Calls a second, by action.' }),
     etaSeconds: z.number().nullable(),
     submittedAt: time,
+    startsAt: time.nullable().meta({ description: 'When a paused run goes on by itself.' }),
     finishedAt: time.nullable(),
   })
   .meta({ id: 'RunStatus', description: 'Where a run stands.' });

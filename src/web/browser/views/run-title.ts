@@ -4,6 +4,7 @@ import { ask } from '../ask.ts';
 import { useDeed } from '../hooks/use-deed.ts';
 import { inPurchases } from '../words.ts';
 import { Badge } from './badge.ts';
+import { LabelList } from './label-list.ts';
 import { Moment } from './moment.ts';
 import { ProblemNotice } from './problem-notice.ts';
 import { Question } from './question.ts';
@@ -11,13 +12,14 @@ import type { View } from './view.ts';
 
 /** Which run it is, how it stands, and what may be done to the whole of it. */
 export function RunTitle({ status, mayAct }: { readonly status: RunStatus; readonly mayAct: boolean }): View {
-  const { run, name, manifest, state, submittedAt } = status;
+  const { run, name, manifest, state, submittedAt, startsAt } = status;
   return html`<div class="page-title">
     <div>
       <h1>${name ?? manifest} <span role="status"><${Badge} state=${state} /></span></h1>
       <p class="lede">
-        Run <code>${run}</code>${name === null ? null : html` of ${manifest}`}, submitted <${Moment} at=${submittedAt} />
+        Run <code>${run}</code>${name === null ? null : html` of ${manifest}`}, submitted <${Moment} at=${submittedAt} />${startsAt === null ? null : html`, starts <${Moment} at=${startsAt} />`}
       </p>
+      <${LabelList} labels=${status.labels} />
     </div>
     <div class="row">
       ${mayAct ? html`<${RunButtons} status=${status} />` : null}
@@ -26,7 +28,7 @@ export function RunTitle({ status, mayAct }: { readonly status: RunStatus; reado
   </div>`;
 }
 
-function RunButtons({ status: { run, state, counts } }: { readonly status: RunStatus }): View {
+function RunButtons({ status: { run, state, counts, startsAt } }: { readonly status: RunStatus }): View {
   const { isUnderWay, problem, perform } = useDeed();
   const [isAsking, setAsking] = useState(false);
   const change = (name: string) =>
@@ -39,7 +41,7 @@ function RunButtons({ status: { run, state, counts } }: { readonly status: RunSt
     isOver
       ? null
       : state === 'paused'
-        ? html`<button type="button" data-kind="primary" disabled=${isUnderWay} onClick=${() => change('resume')}>Resume</button>`
+        ? html`<button type="button" data-kind="primary" disabled=${isUnderWay} onClick=${() => change('resume')}>${startsAt === null ? 'Resume' : 'Start now'}</button>`
         : html`<button type="button" disabled=${isUnderWay} onClick=${() => change('pause')}>Pause</button>`
   }
   ${isOver ? null : html`<button type="button" data-kind="danger" onClick=${() => setAsking(true)}>Cancel the rest</button>`}
