@@ -26,3 +26,18 @@ export function many(text: string, earlier: readonly string[] = []): string[] {
 export function manyNumbers(text: string, earlier: readonly number[] = []): number[] {
   return [...earlier, wholeNumber(1)(text)];
 }
+
+/** Reads an option that takes a share: 0.33 is a third. */
+export function share(text: string): number {
+  if (/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
+const spanMs = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
+
+/** Reads an option that takes a span of hours, days or weeks: `12h`, `30d`, `6w`. In milliseconds. */
+export function spanOfTime(text: string): number {
+  const { count, unit } = /^(?<count>\d{1,5})(?<unit>[hdw])$/.exec(text)?.groups ?? {};
+  if (count !== undefined) return Number(count) * spanMs[unit as keyof typeof spanMs];
+  throw new InvalidArgumentError('It must be hours, days or weeks: 12h, 30d, 6w.');
+}

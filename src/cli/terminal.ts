@@ -28,7 +28,7 @@ export function printJson(value: unknown): void {
 }
 
 /** Prints pieces of text as they come, no faster than the reader takes them. */
-export async function printAll(pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+export async function printAll(pieces: AsyncIterable<string | Uint8Array> | Iterable<string>): Promise<void> {
   for await (const piece of pieces) {
     if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
   }

@@ -3,6 +3,7 @@ import { openAccount } from './account.ts';
 import type { FaultSwitchboard } from './fault-switchboard.ts';
 import { createFaultSwitchboard } from './fault-switchboard.ts';
 import type { SimulatorSettings } from './simulator-options.ts';
+import { stockAccount } from './stock-account.ts';
 import type { Traffic } from './traffic.ts';
 import { createTraffic } from './traffic.ts';
 
@@ -20,16 +21,26 @@ export function createSimulation(settings: SimulatorSettings): Simulation {
   return {
     settings,
     faults: createFaultSwitchboard(settings.faults),
-    account: openAccount(settings.balanceCents),
+    account: openStocked(settings),
     traffic: createTraffic(settings.ratePerSecond),
-    nowMs: () => settings.clock.nowMs() + settings.clockOffsetMs,
+    nowMs: () => nowOf(settings),
   };
 }
 
 /** Forgets what has happened: the account, the statistics and the faults are as they were at the start. */
 export function resetSimulation(simulation: Simulation): void {
   const { settings } = simulation;
-  simulation.account = openAccount(settings.balanceCents);
+  simulation.account = openStocked(settings);
   simulation.traffic = createTraffic(settings.ratePerSecond);
   simulation.faults.replace(settings.faults);
+}
+
+function openStocked(settings: SimulatorSettings): Account {
+  const account = openAccount(settings.balanceCents);
+  stockAccount(account, settings.stock, nowOf(settings));
+  return account;
+}
+
+function nowOf({ clock, clockOffsetMs }: SimulatorSettings): number {
+  return clock.nowMs() + clockOffsetMs;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { FaultRule } from './fault-rule.ts';
+import type { Stock } from './stock-account.ts';
 
 export interface SimulatorCredentials {
   readonly secretId: string;
@@ -28,6 +29,8 @@ export interface SimulatorOptions {
   /** How long a ClientToken is remembered. */
   readonly tokenLifetimeMs?: number | undefined;
   readonly faults?: readonly FaultRule[] | undefined;
+  /** What the account holds before the first call. */
+  readonly stock?: Stock | undefined;
 }
 
 export type SimulatorSettings = {
@@ -49,5 +52,6 @@ export function settingsOf(options: SimulatorOptions): SimulatorSettings {
     // Nobody documents the life of a billing token; five minutes is the shortest that a product of the vendor has.
     tokenLifetimeMs: options.tokenLifetimeMs ?? 300_000,
     faults: options.faults ?? [],
+    stock: options.stock ?? {},
   };
 }

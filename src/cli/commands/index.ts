@@ -18,6 +18,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Before you buy:',
     commands: {
       template: async () => (await import('./template.ts')).addTemplate,
+      expiring: async () => (await import('./expiring.ts')).addExpiring,
       validate: async () => (await import('./validate.ts')).addValidate,
       plan: async () => (await import('./plan.ts')).addPlan,
     },

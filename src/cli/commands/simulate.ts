@@ -6,7 +6,7 @@ import { OperatorError } from '../../shared/errors.ts';
 import { type FaultRule, parseFaultRules } from '../../simulator/fault-rule.ts';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
 import { examples } from '../examples.ts';
-import { wholeNumber } from '../option-values.ts';
+import { share, wholeNumber } from '../option-values.ts';
 import { readSetup } from '../setup.ts';
 import { print } from '../terminal.ts';
 import { watchForStop } from '../told-to-stop.ts';
@@ -21,6 +21,10 @@ interface SimulateOptions {
   readonly tokenLifetimeMs?: number;
   readonly clockOffsetMs?: number;
   readonly faults?: readonly FaultRule[];
+  readonly plans?: number;
+  readonly instances?: number;
+  readonly expiring?: number;
+  readonly expiringWithinDays?: number;
 }
 
 /** `simulate`: a local stand-in for the three services. */
@@ -40,10 +44,15 @@ export function addSimulate(program: Command): void {
     .option('--token-lifetime-ms <ms>', 'how long a ClientToken is remembered', wholeNumber(0))
     .option('--clock-offset-ms <ms>', 'how far its clock is off', readOffset)
     .option('--faults <json>', 'fault rules, as POST /simulator/faults takes them', readFaults)
+    .option('--plans <n>', 'plans that the account holds already', wholeNumber(0))
+    .option('--instances <n>', 'instances that it holds already', wholeNumber(0))
+    .option('--expiring <share>', 'share of both that expires soon: 0.33 is a third', share)
+    .option('--expiring-within-days <n>', 'how soon (30)', wholeNumber(1))
     .addHelpText(
       'after',
       examples(
         'tcbatch simulate --port 9000',
+        'tcbatch simulate --plans 1000 --instances 1000 --expiring 0.33',
         `tcbatch simulate --faults '[{"match":{"every":10},"fault":{"kind":"drop-after"}}]'`,
       ),
     )
@@ -61,7 +70,15 @@ async function simulate({ json = false, ...options }: SimulateOptions): Promise<
 }
 
 async function start(
-  { rate, balance, ...options }: Omit<SimulateOptions, 'json'>,
+  {
+    rate,
+    balance,
+    plans,
+    instances,
+    expiring,
+    expiringWithinDays,
+    ...options
+  }: Omit<SimulateOptions, 'json'>,
   environment: Environment,
 ): Promise<Simulator> {
   const own = checkCredentials(environmentCredentials(environment));
@@ -70,6 +87,7 @@ async function start(
       ...options,
       ratePerSecond: rate,
       balanceCents: balance,
+      stock: { plans, instances, expiring, expiringWithinDays },
       ...(own && {
         credentials: {
           secretId: own.secretId,

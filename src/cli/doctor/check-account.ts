@@ -1,6 +1,6 @@
 import type { ReadBack } from '../../shared/actions/action.ts';
 import { actions } from '../../shared/actions/index.ts';
-import type { Seen } from '../../worker/reconcile/provider.ts';
+import type { Seen } from '../../shared/seen.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { withLedger } from '../open-ledger.ts';

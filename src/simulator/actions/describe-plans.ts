@@ -105,6 +105,11 @@ function planDocument(plan: Plan, nowMs: number): Record<string, unknown> {
   };
 }
 
-function statusOf(plan: Plan, nowMs: number): string {
-  return plan.expiresAtMs <= nowMs ? 'expired' : 'normal';
+const dayMs = 86_400_000;
+
+/** The vendor names the words; how long each lasts is the simulator's choice. */
+function statusOf({ expiresAtMs }: Plan, nowMs: number): string {
+  if (expiresAtMs + 7 * dayMs <= nowMs) return 'isolated';
+  if (expiresAtMs <= nowMs) return 'expired';
+  return expiresAtMs - 7 * dayMs <= nowMs ? 'expiring-soon' : 'normal';
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ReadBack } from '../../shared/actions/action.ts';
 import type { Params } from '../../shared/purchase.ts';
-import type { Provider, Unseen } from './provider.ts';
+import type { Unseen } from '../../shared/seen.ts';
+import type { Provider } from './provider.ts';
 
 /** A plan as DescribePlans shows it. */
 export interface Plan {

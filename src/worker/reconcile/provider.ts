@@ -6,26 +6,16 @@ import type { Credentials } from '../../shared/credentials/credentials.ts';
 import { endpointFor } from '../../shared/endpoint.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { defaultAccount } from '../../shared/line.ts';
+import type { Look, Seen } from '../../shared/seen.ts';
 import { signRequest } from '../../shared/tc3/sign-request.ts';
 import type { ApiClient } from '../api-client.ts';
 import { readResponse } from '../api-response.ts';
 import { createPacer, type Pacer } from '../pacer.ts';
 import { createServerClock } from '../server-clock.ts';
 
-/** What a look at the provider showed. */
-export type Seen =
-  | { readonly kind: 'seen'; readonly fields: Readonly<Record<string, unknown>> }
-  /** The API answered with an error. */
-  | { readonly kind: 'refused'; readonly code: string }
-  /** No answer that can be read; looking again is harmless. */
-  | { readonly kind: 'unseen' };
-
-/** A look that showed nothing. */
-export type Unseen = Exclude<Seen, { kind: 'seen' }>;
-
 /** Looks at the provider, at a pace of its own. Looking changes nothing, so it may be repeated. */
 export interface Provider {
-  readonly look: (readBack: ReadBack, params: Readonly<Record<string, unknown>>) => Promise<Seen>;
+  readonly look: Look;
   readonly stop: () => void;
 }
 

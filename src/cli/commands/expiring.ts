@@ -1,0 +1,110 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { findRenewals, type RenewalAction, renewalActions } from '../../producer/expiring/find-renewals.ts';
+import { type ManifestFormat, manifestFormats } from '../../producer/manifest/manifest-source.ts';
+import { spoolManifest } from '../../producer/manifest/spool-manifest.ts';
+import { findAction } from '../../shared/actions/index.ts';
+import { OperatorError } from '../../shared/errors.ts';
+import { examples } from '../examples.ts';
+import { expiringLines } from '../expiring/expiring-text.ts';
+import { writeRenewals } from '../expiring/write-renewals.ts';
+import { withLookRoom } from '../look-at-provider.ts';
+import { withLedger } from '../open-ledger.ts';
+import { oneOfMany, spanOfTime, wholeNumber } from '../option-values.ts';
+import { readSetup } from '../setup.ts';
+import { printAll, say } from '../terminal.ts';
+import { writeFileWhole } from '../write-file.ts';
+
+interface ExpiringOptions {
+  readonly within: string;
+  readonly action?: readonly RenewalAction[];
+  readonly period: number;
+  readonly format: ManifestFormat;
+  readonly out?: string;
+  readonly includeAutoRenewed?: boolean;
+  readonly includeIsolated?: boolean;
+}
+
+/** `expiring`: what expires soon, as a manifest that renews it. */
+export function addExpiring(program: Command): void {
+  program
+    .command('expiring')
+    .summary('list what expires soon, as a manifest that renews it')
+    .description(
+      'Lists the plans and instances that expire soon, as a manifest that renews each of them once. What renews itself is left out, and so is what cannot be renewed. Looks, and changes nothing.',
+    )
+    .requiredOption('--within <span>', 'how soon: hours, days or weeks, as in 12h, 30d, 6w', readSpan)
+    .option(
+      '--action <name>',
+      `only these; may be repeated: ${renewalActions.join(', ')}`,
+      oneOfMany(renewalActions),
+    )
+    .option('--period <n>', 'months to renew for', wholeNumber(1), 1)
+    .addOption(new Option('--format <format>', 'how to write it').choices(manifestFormats).default('csv'))
+    .option('--include-auto-renewed', 'also what renews itself')
+    .option('--include-isolated', 'also what is out of service since it expired')
+    .option('--out <file>', 'write to a file, which appears once it is whole')
+    .addHelpText(
+      'after',
+      examples(
+        'tcbatch expiring --within 30d --out renewals.csv',
+        'tcbatch expiring --within 30d --format csv | tcbatch submit - --format csv --yes',
+      ),
+    )
+    .action(listExpiring);
+}
+
+async function listExpiring(options: ExpiringOptions): Promise<void> {
+  const setup = readSetup();
+  const { action: actions = renewalActions, period, within, format, out } = options;
+  for (const action of actions) requirePeriod(action, period);
+  await withLedger(setup.config, (ledger) =>
+    withLookRoom(ledger, setup, async ({ provider }) => {
+      const nowMs = Date.now();
+      const { rows, tallies } = findRenewals(provider.look, {
+        actions,
+        period,
+        nowMs,
+        untilMs: nowMs + spanOfTime(within),
+        includeAutoRenewed: options.includeAutoRenewed ?? false,
+        includeIsolated: options.includeIsolated ?? false,
+      });
+      const pieces = writeRenewals(rows, { format, actions });
+      if (out === undefined) await printWhole(pieces, format);
+      else await writeFileWhole(out, pieces);
+      for (const line of expiringLines({ tallies, within, period, format, out: out ?? null })) say(line);
+    }),
+  );
+}
+
+/** Throws an OperatorError unless the action can renew for so long. */
+function requirePeriod(action: RenewalAction, period: number): void {
+  const schema = findAction(action)?.params.shape.Period;
+  if (schema === undefined || z.core.safeParse(schema, period).success) return;
+  throw new OperatorError(
+    'period-unsold',
+    `Cannot renew as ${action} must sell the period: got ${period} months`,
+    {
+      advice: 'Plans are renewed for 1 to 12, 24 or 36 months, instances for 1 to 36.',
+    },
+  );
+}
+
+function readSpan(text: string): string {
+  spanOfTime(text);
+  return text;
+}
+
+/** Prints all of it or nothing: half a list, piped into `submit`, would look like a whole one. */
+async function printWhole(pieces: AsyncIterable<string>, format: ManifestFormat): Promise<void> {
+  const spooled = await spoolManifest(inBytes(pieces), { name: 'expiring', format });
+  try {
+    await printAll(spooled.open());
+  } finally {
+    await spooled.close();
+  }
+}
+
+async function* inBytes(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
+}

@@ -1,0 +1,54 @@
+import type { RenewalRow } from '../../producer/expiring/choose-renewal.ts';
+import type { RenewalAction } from '../../producer/expiring/find-renewals.ts';
+import type { ManifestFormat } from '../../producer/manifest/manifest-source.ts';
+import { csvRow } from '../../report/csv-row.ts';
+import { defuseCell } from '../../report/defuse-cell.ts';
+
+const callColumns: Readonly<Record<RenewalAction, readonly string[]>> = {
+  RenewPlan: ['PlanId', 'Period'],
+  RenewInstance: ['ProductCode', 'SubProductCode', 'RegionCode', 'InstanceId', 'Period', 'PeriodUnit'],
+};
+const otherColumns = ['IfExpiresBefore', '#ExpiredTime', '#Zone', '#AutoRenewal', '#Status', '#Name'];
+
+/** Writes renewal rows as a manifest, as they come. */
+export function writeRenewals(
+  rows: AsyncIterable<RenewalRow>,
+  { format, actions }: { readonly format: ManifestFormat; readonly actions: readonly RenewalAction[] },
+): AsyncGenerator<string> {
+  switch (format) {
+    case 'csv':
+      return writeCsv(rows, actions);
+    case 'json':
+      return writeJson(rows);
+    case 'jsonl':
+      return writeJsonl(rows);
+  }
+}
+
+async function* writeCsv(
+  rows: AsyncIterable<RenewalRow>,
+  actions: readonly RenewalAction[],
+): AsyncGenerator<string> {
+  const columns = [...new Set(['Action', ...actions.flatMap((name) => callColumns[name]), ...otherColumns])];
+  yield csvRow(columns);
+  for await (const row of rows) yield csvRow(columns.map((name) => cellOf(name, row[name])));
+}
+
+/** Notes are text that somebody wrote at the provider; parameters have to stay what they are. */
+function cellOf(name: string, value: string | number | undefined): string {
+  const text = String(value ?? '');
+  return name.startsWith('#') ? defuseCell(text) : text;
+}
+
+async function* writeJson(rows: AsyncIterable<RenewalRow>): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const row of rows) {
+    yield `${before}${JSON.stringify(row)}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+async function* writeJsonl(rows: AsyncIterable<RenewalRow>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+}

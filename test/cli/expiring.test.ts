@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { openWorkplace, type Workplace } from '../support/processes.ts';
+import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startTestRedis();
+});
+afterAll(() => redis.stop());
+
+interface Place {
+  readonly simulator: Simulator;
+  readonly workplace: Workplace;
+}
+
+/** Lends a stocked account and the processes that look at it. */
+async function withStock(options: SimulatorOptions, body: (place: Place) => Promise<void>): Promise<void> {
+  const simulator = await startSimulator(options);
+  const workplace = await openWorkplace({
+    REDIS_URL: redis.url,
+    TCBATCH_PREFIX: testPrefix(),
+    TCBATCH_ENDPOINT: simulator.url,
+    TENCENTCLOUD_SECRET_ID: simulator.secretId,
+    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
+  });
+  try {
+    await body({ simulator, workplace });
+  } finally {
+    await workplace.close();
+    await simulator.close();
+  }
+}
+
+const stock = { plans: 450, instances: 240, expiring: 1 / 3 };
+
+describe('expiring', () => {
+  test('lists all that expires in time, over all pages, although every fourth answer is lost or odd', async () => {
+    const faults = [
+      { match: { every: 4 }, fault: { kind: 'drop-before' as const } },
+      { match: { every: 3, times: 2 }, fault: { kind: 'html' as const, status: 502 } },
+    ];
+    await withStock({ stock, faults }, async ({ workplace, simulator }) => {
+      const { code, stdout, stderr } = await workplace.run([
+        'expiring',
+        '--within',
+        '30d',
+        '--format',
+        'jsonl',
+      ]);
+      const rows = stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line));
+      expect(stderr).toMatch(/RenewPlan {2}150\n.*RenewInstance {2}80\n/s);
+      expect(code).toBe(0);
+      expect(rows.filter(({ Action }) => Action === 'RenewPlan')).toHaveLength(150);
+      expect(new Set(rows.map(({ PlanId, InstanceId }) => PlanId ?? InstanceId)).size).toBe(230);
+      expect(simulator.executed()).toEqual([]);
+    });
+  });
+
+  test('writes a file that tells of one action what to run next', async () => {
+    await withStock({ stock }, async ({ workplace }) => {
+      const wanted = ['--within', '4w', '--action', 'RenewInstance', '--period', '3', '--out', 'soon.csv'];
+      const { code, stdout, stderr } = await workplace.run(['expiring', ...wanted]);
+      const [header, first] = (await readFile(`${workplace.folder}/soon.csv`, 'utf8')).split('\n');
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+      expect(header).toBe(
+        'Action,ProductCode,SubProductCode,RegionCode,InstanceId,Period,PeriodUnit,IfExpiresBefore,#ExpiredTime,#Zone,#AutoRenewal,#Status,#Name',
+      );
+      expect(first).toMatch(
+        /^RenewInstance,p_cloudfirewall,sp_cloudfirewall_svv1,ap-guangzhou,cfw-\w+,3,m,2\d{3}-/,
+      );
+      expect(stderr).toContain('tcbatch submit soon.csv');
+    });
+  });
+
+  test('prints nothing where the rights for half of it are missing, and exits with 2', async () => {
+    const code = 'UnauthorizedOperation.CamNoAuth';
+    const faults = [{ action: 'DescribeRenewInstances', fault: { kind: 'code' as const, code } }];
+    await withStock({ stock, faults }, async ({ workplace }) => {
+      const ended = await workplace.run(['expiring', '--within', '30d']);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toMatch(/Cannot list instances .*CamNoAuth\n.*QcloudFinanceRenewManageFullAccess/);
+      const plansAlone = await workplace.run(['expiring', '--within', '30d', '--action', 'RenewPlan']);
+      expect(plansAlone.code).toBe(0);
+    });
+  });
+
+  test('refuses a span that is none, and a period that nobody sells', async () => {
+    await withStock({}, async ({ workplace }) => {
+      expect((await workplace.run(['expiring', '--within', 'soon'])).stderr).toContain('12h, 30d, 6w');
+      expect((await workplace.run(['expiring'])).code).toBe(2);
+    });
+  });
+});
