@@ -3,7 +3,7 @@ import { OperatorError } from '../shared/errors.ts';
 import { writeAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readCounts } from '../shared/ledger/read-counts.ts';
-import { readQueuedByAction } from '../shared/ledger/read-queued.ts';
+import { readQueuedByLine } from '../shared/ledger/read-queued.ts';
 import {
   changePhase,
   noteActive,
@@ -19,7 +19,7 @@ import { type Hand, knownRun } from './act.ts';
 /** Stops a run where it is: what was sent is awaited, nothing more is sent. Pausing twice changes nothing. */
 export async function pauseRun(ledger: Ledger, run: string, hand: Hand): Promise<void> {
   const record = await change(ledger, run, 'paused', hand);
-  for await (const batch of readQueuedByAction(ledger, run, { lastFirst: true }))
+  for await (const batch of readQueuedByLine(ledger, run, { lastFirst: true }))
     await takeOut(ledger, record, batch);
 }
 

@@ -5,7 +5,6 @@ import { claim } from '../shared/ledger/look.ts';
 import { readPurchase } from '../shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { type Ending, settle } from '../shared/ledger/settle.ts';
-import { defaultAccount } from '../shared/line.ts';
 import { type Position, purchaseId } from '../shared/purchase.ts';
 import { type Hand, knownRun } from './act.ts';
 
@@ -49,12 +48,11 @@ function holds({ orderId }: PurchaseRecord, finding: Finding): boolean {
 /** What a person named is nobody else's any more. */
 async function claimOrder(
   ledger: Ledger,
-  { action, row, index }: PurchaseRecord,
+  purchase: PurchaseRecord,
   { run, finding }: { readonly run: string; readonly finding: Finding },
 ): Promise<void> {
   if (finding.kind !== 'succeeded' || finding.orderId === null) return;
-  const line = { action, account: defaultAccount };
-  await claim(ledger, line, [finding.orderId], purchaseId(run, { row, index }));
+  await claim(ledger, purchase, [finding.orderId], purchaseId(run, purchase));
 }
 
 function endingFor(purchase: PurchaseRecord, finding: Finding): Ending {

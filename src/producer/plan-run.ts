@@ -3,6 +3,7 @@ import { fewAhead } from '../shared/few-ahead.ts';
 import { findBought, isAnyTargetBought, type Target } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { type RunRecord, readRun, runIdFor, timesSubmitted } from '../shared/ledger/runs.ts';
+import { lineName, parseLineName, type ShownLine, shownLine } from '../shared/line.ts';
 import type { Survey } from './survey-manifest.ts';
 import type { TargetList } from './target-list.ts';
 
@@ -17,18 +18,26 @@ export interface Plan {
   readonly rows: number;
   readonly total: number;
   readonly purchases: Readonly<Record<string, number>>;
+  /** What each account would pay for: purchases by action. */
+  readonly accounts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Targets of this manifest that an earlier run bought for; the first hundred. */
-  readonly boughtBefore: readonly (Target & { readonly run: string })[];
+  readonly boughtBefore: readonly BoughtBefore[];
   readonly boughtBeforeCount: number;
-  /** At the rate that the lines make, after what other runs queued, and without a hold; actions go side by side. */
+  /** At the rate that the lines make, after what other runs queued, and without a hold; lines go side by side. */
   readonly durationSeconds: number;
-  /** Actions whose line is held: nothing of them is bought until somebody releases it. */
+  /** Lines that are held: nothing of them is bought until somebody releases them. */
   readonly held: readonly string[];
   /** Purchases of other runs that are bought before these. */
   readonly ahead: number;
 }
 
-/** What awaits the purchases of one action. */
+/** A target that was bought for before, and in which run. */
+export interface BoughtBefore extends ShownLine {
+  readonly target: string;
+  readonly run: string;
+}
+
+/** What awaits the purchases of one line. */
 export interface Prospect {
   readonly callsPerSecond: number;
   /** Purchases that were queued before. */
@@ -41,7 +50,7 @@ export interface PlanOptions {
   readonly again: boolean;
   /** The manifest's file name. */
   readonly manifest: string;
-  /** By action, for every action of the manifest. */
+  /** By the line's name, for every line of the manifest. */
   readonly prospects: Readonly<Record<string, Prospect>>;
 }
 
@@ -54,7 +63,7 @@ export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptio
   const { run, existing } = await runFor(ledger, survey.manifestHash, options.again);
   const { shown, count } = await boughtBefore(ledger, survey.targets, run);
   const { prospects } = options;
-  const held = existing ? [] : Object.keys(survey.purchases).filter((action) => prospects[action]?.isHeld);
+  const held = existing ? [] : survey.lines.map(lineName).filter((line) => prospects[line]?.isHeld);
   return {
     hash: planHash(run, survey.manifestHash),
     manifest: options.manifest,
@@ -63,20 +72,30 @@ export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptio
     rows: survey.rows,
     total: survey.total,
     purchases: survey.purchases,
+    accounts: purchasesByAccount(survey),
     boughtBefore: shown,
     boughtBeforeCount: count,
-    durationSeconds: existing ? 0 : secondsFor(survey.purchases, prospects),
+    durationSeconds: existing ? 0 : secondsFor(survey.purchasesByLine, prospects),
     held,
     ahead: existing ? 0 : Object.values(prospects).reduce((sum, prospect) => sum + prospect.ahead, 0),
   };
+}
+
+function purchasesByAccount({ purchasesByLine }: Survey): Plan['accounts'] {
+  const accounts: Record<string, Record<string, number>> = {};
+  for (const [line, count] of Object.entries(purchasesByLine)) {
+    const { action, account } = parseLineName(line);
+    accounts[account] = { ...accounts[account], [action]: count };
+  }
+  return accounts;
 }
 
 function secondsFor(
   purchases: Readonly<Record<string, number>>,
   prospects: Readonly<Record<string, Prospect>>,
 ): number {
-  const seconds = Object.entries(purchases).map(([action, count]) => {
-    const prospect = prospects[action];
+  const seconds = Object.entries(purchases).map(([line, count]) => {
+    const prospect = prospects[line];
     return prospect ? (prospect.ahead + count) / prospect.callsPerSecond : 0;
   });
   return Math.ceil(Math.max(0, ...seconds));
@@ -111,7 +130,7 @@ export function planHash(run: string, manifestHash: string): string {
 }
 
 async function boughtBefore(ledger: Ledger, targets: TargetList, ownRun: string) {
-  const shown: (Target & { readonly run: string })[] = [];
+  const shown: BoughtBefore[] = [];
   let count = 0;
   if (!(await isAnyTargetBought(ledger))) return { shown, count };
   const look = async (batch: readonly Target[]) => ({ batch, runs: await findBought(ledger, batch) });
@@ -120,7 +139,7 @@ async function boughtBefore(ledger: Ledger, targets: TargetList, ownRun: string)
       const run = runs[i];
       if (!run || run === ownRun) continue;
       count += 1;
-      if (shown.length < targetsShown) shown.push({ ...target, run });
+      if (shown.length < targetsShown) shown.push({ ...shownLine(target), target: target.target, run });
     }
   }
   return { shown, count };

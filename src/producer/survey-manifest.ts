@@ -16,6 +16,8 @@ export interface Survey extends CheckSummary {
   readonly manifestHash: string;
   /** Lines that the purchases go to. */
   readonly lines: readonly Line[];
+  /** Purchases by the line's name. */
+  readonly purchasesByLine: Readonly<Record<string, number>>;
   /** Names of the notes that any row has, in the order met. */
   readonly noteNames: readonly string[];
   /** Targets that should be bought for once. */
@@ -29,14 +31,17 @@ export type SurveyOptions = CheckOptions & Omit<SummaryOptions, 'onRow'>;
 export async function surveyManifest(source: ManifestSource, options: SurveyOptions): Promise<Survey> {
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
+  const purchasesByLine: Record<string, number> = {};
   const noteNames = new Set<string>();
   const targets = targetList();
   const onRow = (row: CheckedRow) => {
     hasher.add(row);
-    lines.set(lineName(row), { action: row.action, account: row.account });
+    const line = lineName(row);
+    lines.set(line, { action: row.action, account: row.account });
+    purchasesByLine[line] = (purchasesByLine[line] ?? 0) + row.count;
     for (const name of Object.keys(row.notes)) noteNames.add(name);
     const target = targetIn(row);
-    if (target !== null) targets.add({ action: row.action, target });
+    if (target !== null) targets.add({ action: row.action, account: row.account, target });
   };
   const summary = await summarizeCheck(checkManifest(source, options), { ...options, onRow });
   return {
@@ -44,6 +49,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
     total: Object.values(summary.purchases).reduce((sum, count) => sum + count, 0),
     manifestHash: hasher.digest(),
     lines: [...lines.values()],
+    purchasesByLine,
     noteNames: [...noteNames],
     targets,
   };

@@ -1,7 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Target } from '../shared/ledger/bought-targets.ts';
+import { lineName, parseLineName } from '../shared/line.ts';
 
-/** The targets of a manifest, in the order of its rows for each action. */
+/** The targets of a manifest, in the order of its rows for each line. */
 export interface TargetList {
   readonly add: (target: Target) => void;
   /** The targets, some at once, as often as wanted. */
@@ -14,18 +15,20 @@ const targetsPerBatch = 1000;
 export function targetList(): TargetList {
   const kept = new Map<string, { packed: Buffer[]; loose: string[] }>();
   return {
-    add: ({ action, target }) => {
-      const ofAction = kept.get(action) ?? { packed: [], loose: [] };
-      kept.set(action, ofAction);
-      ofAction.loose.push(target);
-      if (ofAction.loose.length < targetsPerBatch) return;
-      ofAction.packed.push(pack(ofAction.loose));
-      ofAction.loose = [];
+    add: (added) => {
+      const line = lineName(added);
+      const ofLine = kept.get(line) ?? { packed: [], loose: [] };
+      kept.set(line, ofLine);
+      ofLine.loose.push(added.target);
+      if (ofLine.loose.length < targetsPerBatch) return;
+      ofLine.packed.push(pack(ofLine.loose));
+      ofLine.loose = [];
     },
     *batches() {
-      for (const [action, { packed, loose }] of kept) {
-        for (const bytes of packed) yield unpack(bytes).map((target) => ({ action, target }));
-        if (loose.length > 0) yield loose.map((target) => ({ action, target }));
+      for (const [name, { packed, loose }] of kept) {
+        const line = parseLineName(name);
+        for (const bytes of packed) yield unpack(bytes).map((target) => ({ ...line, target }));
+        if (loose.length > 0) yield loose.map((target) => ({ ...line, target }));
       }
     },
   };

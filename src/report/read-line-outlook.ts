@@ -3,7 +3,7 @@ import { readCrew } from '../shared/ledger/crew.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readHold } from '../shared/ledger/line-hold.ts';
 import { readLineRate, readWidening } from '../shared/ledger/line-rate.ts';
-import type { Line } from '../shared/line.ts';
+import { type Line, lineName } from '../shared/line.ts';
 import type { Hold } from '../shared/run.ts';
 import { expectedRate } from './expected-rate.ts';
 import { reachedRate, sumCalls } from './reached-rate.ts';
@@ -36,8 +36,8 @@ export async function readLineOutlook(
     readWidening(ledger, line),
     readCrew(ledger, line),
   ]);
-  const { action } = line;
-  const calls = sumCalls(traffic.flatMap(({ counts }) => counts.calls.get(action) ?? []));
+  const name = lineName(line);
+  const calls = sumCalls(traffic.flatMap(({ counts }) => counts.calls.get(name) ?? []));
   const nowMs = Math.max(0, ...traffic.map(({ counts }) => counts.readAtMs));
   const expected = expectedRate({ crew, setByHand, widening });
   const steady = reachedRate(calls, nowMs) ?? expected;
@@ -48,7 +48,7 @@ export async function readLineOutlook(
     setByHand,
     widening,
     workers: crew.length,
-    reached: traffic.reduce((sum, { counts }) => sum + (counts.rate[action] ?? 0), 0),
+    reached: traffic.reduce((sum, { counts }) => sum + (counts.rate[name] ?? 0), 0),
     // What was reached before the line was slowed down says nothing of what comes.
     callsPerSecond: setByHand === null && widening === 1 ? steady : Math.min(steady, expected),
   };

@@ -11,7 +11,7 @@ import type { Wait } from './time-left.ts';
 /** Where a run stands, and what people did to it. */
 export interface RunStanding {
   readonly status: RunStatus;
-  readonly byAction: ReadonlyMap<string, Counts>;
+  readonly byLine: ReadonlyMap<string, Counts>;
   /** How each line of the run stands. */
   readonly outlooks: readonly LineOutlook[];
   /** What each of them still has to do. */
@@ -26,5 +26,5 @@ export async function readStanding(ledger: Ledger, record: RunRecord): Promise<R
     readStatusOf(ledger, record),
     readDeeds(ledger, record),
   ]);
-  return { status, byAction: counts.byAction, outlooks, waits, deeds };
+  return { status, byLine: counts.byLine, outlooks, waits, deeds };
 }

@@ -24,7 +24,7 @@ export async function readSummary(ledger: Ledger, record: RunRecord): Promise<Ru
   const isInDoubt = counts.byState['in-doubt'] > 0;
   return {
     status,
-    byAction: counts.byAction,
+    byLine: counts.byLine,
     outlooks,
     waits,
     failures: groupErrors(counts.errors.filter(({ state }) => state === 'failed')),

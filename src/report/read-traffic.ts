@@ -1,6 +1,7 @@
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { type RunCounts, readCounts } from '../shared/ledger/read-counts.ts';
 import { listActiveRuns, type RunRecord, readRun } from '../shared/ledger/runs.ts';
+import { type Line, lineName } from '../shared/line.ts';
 
 /** A run that has purchases in the queues, and how far it is. */
 export interface TrafficPart {
@@ -21,19 +22,19 @@ export async function readTraffic(ledger: Ledger): Promise<TrafficPart[]> {
   return parts.filter((part) => part !== null);
 }
 
-/** Purchases of one action, of other runs, that are bought before those of a run that was queued at this moment. */
+/** Purchases of one line, of other runs, that are bought before those of a run that was queued at this moment. */
 export function aheadOf(
   traffic: readonly TrafficPart[],
-  action: string,
+  line: Line,
   { run, queuedAtMs }: { readonly run: string; readonly queuedAtMs: number },
 ): number {
   return traffic
     .filter(({ record }) => record.run !== run && record.queuedAtMs < queuedAtMs)
-    .reduce((sum, { counts }) => sum + unsettledOf(counts, action), 0);
+    .reduce((sum, { counts }) => sum + unsettledOf(counts, line), 0);
 }
 
-/** Purchases of an action that are queued or being sent. */
-export function unsettledOf({ byAction }: RunCounts, action: string): number {
-  const counts = byAction.get(action);
+/** Purchases of a line that are queued or being sent. */
+export function unsettledOf({ byLine }: RunCounts, line: Line): number {
+  const counts = byLine.get(lineName(line));
   return counts ? counts.queued + counts.sending : 0;
 }

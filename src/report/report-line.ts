@@ -34,6 +34,7 @@ export function toReportLine(run: string, record: PurchaseRecord): ReportLine {
     sentAt: record.sentAtMs === null ? null : isoTime(record.sentAtMs),
     settledAt: record.settledAtMs === null ? null : isoTime(record.settledAtMs),
     settledBy: record.settledBy,
+    account: record.account,
   };
 }
 
@@ -50,7 +51,8 @@ export function reportLineText(run: string, record: PurchaseRecord): string {
 ,"errorScope":${jsonText(advice?.scope ?? null)},"remedy":${jsonText(advice?.remedy ?? null)}\
 ,"unpaidOrder":${record.unpaidOrder ? '"possible"' : 'null'},"attempts":${record.attempts}\
 ,"queuedAt":${timeText(record.queuedAtMs)},"sentAt":${timeText(record.sentAtMs)}\
-,"settledAt":${timeText(record.settledAtMs)},"settledBy":${jsonText(record.settledBy)}}`;
+,"settledAt":${timeText(record.settledAtMs)},"settledBy":${jsonText(record.settledBy)}\
+,"account":"${record.account}"}`;
 }
 
 function adviceFor({ action, errorCode, state }: PurchaseRecord): ErrorAdvice | null {

@@ -1,5 +1,6 @@
 import type { RunCounts } from '../shared/ledger/read-counts.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
+import { lineName } from '../shared/line.ts';
 import type { RunStatus } from '../shared/run.ts';
 import { groupErrors } from './error-groups.ts';
 import type { LineOutlook } from './read-line-outlook.ts';
@@ -22,10 +23,10 @@ export function runStatus(reading: RunReading): RunStatus {
   const { record, counts, outlooks } = reading;
   const queuedBehindHold = outlooks
     .filter(({ hold }) => hold !== null)
-    .reduce((sum, { line }) => sum + (counts.byAction.get(line.action)?.queued ?? 0), 0);
+    .reduce((sum, { line }) => sum + (counts.byLine.get(lineName(line))?.queued ?? 0), 0);
   const unsettled = counts.byState.queued + counts.byState.sending;
   const state = runStateOf({ phase: record.phase, unsettled, queuedBehindHold });
-  const actions = [...new Set(record.lines.map(({ action }) => action))];
+  const lines = record.lines.map(lineName);
   const isOver = state === 'finished' || state === 'cancelled';
   return {
     run: record.run,
@@ -37,7 +38,7 @@ export function runStatus(reading: RunReading): RunStatus {
     counts: counts.byState,
     errors: groupErrors(counts.errors),
     held: outlooks.flatMap(({ hold }) => hold ?? []),
-    rate: Object.fromEntries(actions.map((action) => [action, rounded(counts.rate[action] ?? 0)])),
+    rate: Object.fromEntries(lines.map((line) => [line, rounded(counts.rate[line] ?? 0)])),
     etaSeconds: secondsLeft(state, waitsOf(reading)),
     submittedAt: isoTime(record.submittedAtMs),
     startsAt: state === 'paused' && record.startsAtMs !== null ? isoTime(record.startsAtMs) : null,
@@ -48,9 +49,9 @@ export function runStatus(reading: RunReading): RunStatus {
 /** What each of its lines still has to do before the run is finished. */
 export function waitsOf({ record, counts, outlooks, traffic }: RunReading): Wait[] {
   return outlooks.map(({ line, hold, callsPerSecond }) => ({
-    action: line.action,
-    unsettled: unsettledOf(counts, line.action),
-    ahead: aheadOf(traffic, line.action, record),
+    line,
+    unsettled: unsettledOf(counts, line),
+    ahead: aheadOf(traffic, line, record),
     callsPerSecond,
     isHeld: hold !== null,
   }));

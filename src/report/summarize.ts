@@ -13,10 +13,10 @@ import { inDigits, inPurchases } from './text/words.ts';
 /** What became of a run, for somebody who has to act on it: what was bought, what was not, and what to do now. */
 export function summarize(summary: RunSummary, options: TextOptions): string {
   const colors = colorsFor(options);
-  const { status, byAction, deeds } = summary;
+  const { status, byLine, deeds } = summary;
   return [
     headline(status, colors),
-    actionTable(byAction, status.counts, colors),
+    actionTable(byLine, status.counts, colors),
     failedSection(summary, colors),
     doubtSection(summary, colors),
     cancelledSection(status),

@@ -1,19 +1,20 @@
+import type { Line } from '../shared/line.ts';
 import type { RunState } from '../shared/run.ts';
 
-/** What an action of a run still has to wait for. */
+/** What a line of a run still has to wait for. */
 export interface Wait {
-  readonly action: string;
+  readonly line: Line;
   /** Purchases queued or being sent. */
   readonly unsettled: number;
   /** Purchases of other runs that are bought before them. */
   readonly ahead: number;
-  /** What its line makes. */
+  /** What the line makes. */
   readonly callsPerSecond: number;
   readonly isHeld: boolean;
 }
 
 /**
- * Seconds until a run is finished, its actions being worked side by side: 0 when it is, null while nobody can tell, as
+ * Seconds until a run is finished, its lines being worked side by side: 0 when it is, null while nobody can tell, as
  * it waits for a person.
  */
 export function secondsLeft(state: RunState, waits: readonly Wait[]): number | null {

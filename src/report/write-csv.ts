@@ -1,4 +1,5 @@
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
+import { defaultAccount, type Line } from '../shared/line.ts';
 import type { ReportLine } from '../shared/outcome.ts';
 import { csvRow } from './csv-row.ts';
 import { defuseCell } from './defuse-cell.ts';
@@ -6,8 +7,8 @@ import { parameterCell, parameterColumns } from './parameter-cells.ts';
 import { toReportLine } from './report-line.ts';
 
 export interface CsvColumns {
-  /** Actions of the run: their parameters are columns. */
-  readonly actions: readonly string[];
+  /** Lines of the run: their actions' parameters are columns, and who pays is one where it is not the default account. */
+  readonly lines: readonly Line[];
   /** Names of the run's notes, with their `#`. */
   readonly noteNames: readonly string[];
 }
@@ -16,12 +17,17 @@ export interface CsvColumns {
 export async function* writeCsv(
   run: string,
   batches: AsyncIterable<readonly PurchaseRecord[]>,
-  { actions, noteNames }: CsvColumns,
+  { lines, noteNames }: CsvColumns,
 ): AsyncGenerator<string> {
-  const paths = parameterColumns(actions);
-  yield csvRow(['Action', 'Reference', ...paths, ...noteNames, ...reportColumns]);
+  const own = {
+    paths: parameterColumns(lines.map(({ action }) => action)),
+    noteNames,
+    hasAccount: lines.some(({ account }) => account !== defaultAccount),
+  };
+  const ofRow = ['Action', 'Reference', ...(own.hasAccount ? ['Account'] : [])];
+  yield csvRow([...ofRow, ...own.paths, ...noteNames, ...reportColumns]);
   for await (const batch of batches) {
-    yield batch.map((record) => csvLine(toReportLine(run, record), paths, noteNames)).join('');
+    yield batch.map((record) => csvLine(toReportLine(run, record), own)).join('');
   }
 }
 
@@ -50,10 +56,19 @@ const reportColumns = [
   'sentAt',
   'settledAt',
   'settledBy',
+  'account',
 ] as const satisfies readonly (keyof ReportLine)[];
 
-function csvLine(line: ReportLine, paths: readonly string[], noteNames: readonly string[]): string {
+/** What of the manifest's own columns a run has. */
+interface OwnColumns {
+  readonly paths: readonly string[];
+  readonly noteNames: readonly string[];
+  readonly hasAccount: boolean;
+}
+
+function csvLine(line: ReportLine, { paths, noteNames, hasAccount }: OwnColumns): string {
   const cells = [line.action, defuseCell(line.reference ?? '')];
+  if (hasAccount) cells.push(line.account);
   for (const path of paths) cells.push(defuseCell(parameterCell(line.params, path)));
   for (const name of noteNames) cells.push(defuseCell(line.notes[name] ?? ''));
   for (const column of reportColumns) cells.push(reportCell(line[column]));

@@ -1,6 +1,5 @@
 import { deriveClientToken } from '../shared/actions/client-token.ts';
 import { findAction } from '../shared/actions/index.ts';
-import { OperatorError } from '../shared/errors.ts';
 import { defaultAccount, type Line } from '../shared/line.ts';
 import type { ReportLine } from '../shared/outcome.ts';
 import type { Params } from '../shared/purchase.ts';
@@ -21,8 +20,7 @@ export interface ManifestColumns {
 
 /**
  * Writes report lines as a CSV manifest that buys the same again: the manifest's own columns, as they were given. Its
- * cells are not defused, as a changed parameter would buy something else. Throws an OperatorError when it cannot be
- * told who paid.
+ * cells are not defused, as a changed parameter would buy something else.
  */
 export async function* writeManifest(
   lines: AsyncIterable<ReportLine>,
@@ -48,15 +46,12 @@ interface ManifestCell {
 }
 
 function manifestCells({ lines, noteNames, hasCount }: ManifestColumns): readonly ManifestCell[] {
-  const accounts = payingAccounts(lines);
   const hasAccount = lines.some(({ account }) => account !== defaultAccount);
   const actions = lines.map(({ action }) => action);
   return [
     { name: 'Action', read: ({ line }) => line.action },
     { name: 'Reference', read: ({ line }) => line.reference ?? '' },
-    ...(hasAccount
-      ? [{ name: 'Account', read: ({ line }: ManifestRow) => accounts.get(line.action) ?? '' }]
-      : []),
+    ...(hasAccount ? [{ name: 'Account', read: ({ line }: ManifestRow) => line.account }] : []),
     ...(hasCount
       ? [{ name: 'Count', read: ({ count }: ManifestRow) => (count > 1 ? String(count) : '') }]
       : []),
@@ -93,22 +88,4 @@ function withoutDerivedToken({ action, params, run, row, index }: ReportLine): P
   if (safety?.kind !== 'token') return params;
   const { [safety.tokenParameter]: token, ...others } = params;
   return token === deriveClientToken(run, row, index) ? others : params;
-}
-
-/** Who pays by action. The ledger does not note it for each purchase. */
-function payingAccounts(lines: readonly Line[]): ReadonlyMap<string, string> {
-  const accounts = new Map<string, string>();
-  for (const { action, account } of lines) {
-    if (accounts.has(action)) throw severalAccounts(action);
-    accounts.set(action, account);
-  }
-  return accounts;
-}
-
-function severalAccounts(action: string): OperatorError {
-  return new OperatorError(
-    'account-ambiguous',
-    `Cannot write run as a manifest as one account must pay for each action: got several for ${action}`,
-    { advice: 'Take the rows from the manifest that was submitted.' },
-  );
 }

@@ -1,3 +1,4 @@
+import { lineName } from '../shared/line.ts';
 import type { LineOutlook } from './read-line-outlook.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { explainHolds } from './text/explain-holds.ts';
@@ -30,7 +31,7 @@ function cellsOf(
   colors: Colors,
 ): TextCell[] {
   return [
-    { text: line.action },
+    { text: lineName(line) },
     { text: `${limit}/s` },
     { text: setByHand === null ? '' : `${setByHand}/s` },
     { text: `${reached.toFixed(1)}/s` },

@@ -43,7 +43,7 @@ export async function* writeReport(
       return yield* writeHtml(await readSummary(ledger, record), batches);
     case 'csv': {
       const columns = await readColumns(ledger, record);
-      return yield* writeCsv(run, batches, { ...columns, actions });
+      return yield* writeCsv(run, batches, { ...columns, lines: record.lines });
     }
     case 'manifest': {
       const columns = await readColumns(ledger, record);

@@ -1,3 +1,4 @@
+import { lineName } from '../shared/line.ts';
 import type { RunStatus } from '../shared/run.ts';
 import type { RunStanding } from './read-standing.ts';
 import { actionTable } from './text/action-table.ts';
@@ -15,11 +16,11 @@ import { inDigits } from './text/words.ts';
 
 /** Where a run stands, as `status RUN` shows it. */
 export function writeStatus(standing: RunStanding, options: TextOptions): string {
-  const { status, byAction, deeds } = standing;
+  const { status, byLine, deeds } = standing;
   const colors = colorsFor(options);
   return [
     factLines(standing, colors),
-    actionTable(byAction, status.counts, colors),
+    actionTable(byLine, status.counts, colors),
     status.errors.length > 0 ? `${colors.bold('Errors')}\n${explainErrors(status.errors, colors)}` : '',
     status.held.length > 0 ? `${colors.red('Stopped')}\n${explainHolds(status.held, colors)}` : '',
     deeds.length > 0 ? `${colors.bold('Done by people')}\n${explainDeeds(deeds, colors)}` : '',
@@ -58,10 +59,13 @@ function rateOf({ status, outlooks }: RunStanding): string | null {
   const isOver = status.state === 'finished' || status.state === 'cancelled';
   const told = outlooks.filter(
     ({ line, setByHand, widening }) =>
-      (status.rate[line.action] ?? 0) > 0 || (!isOver && (setByHand !== null || widening > 1)),
+      (status.rate[lineName(line)] ?? 0) > 0 || (!isOver && (setByHand !== null || widening > 1)),
   );
   if (told.length === 0) return null;
   return told
-    .map((outlook) => `${outlook.line.action} ${rateText(status.rate[outlook.line.action] ?? 0, outlook)}`)
+    .map((outlook) => {
+      const name = lineName(outlook.line);
+      return `${name} ${rateText(status.rate[name] ?? 0, outlook)}`;
+    })
     .join(', ');
 }

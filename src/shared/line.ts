@@ -12,6 +12,21 @@ export function lineName({ action, account }: Line): string {
   return account === defaultAccount ? action : `${action}.${account}`;
 }
 
+/** A line as documents for users name it: they speak of an account where it is not the default one. */
+export interface ShownLine {
+  readonly action: string;
+  readonly account?: string;
+}
+
+export function shownLine({ action, account }: Line): ShownLine {
+  return account === defaultAccount ? { action } : { action, account };
+}
+
+/** The name of a line that a document speaks of. */
+export function shownLineName({ action, account = defaultAccount }: ShownLine): string {
+  return lineName({ action, account });
+}
+
 /** Reads a line's name back. */
 export function parseLineName(name: string): Line {
   const dot = name.indexOf('.');

@@ -52,4 +52,6 @@ export interface ReportLine {
   readonly sentAt: string | null;
   readonly settledAt: string | null;
   readonly settledBy: SettledBy | null;
+  /** Name of the account that pays. */
+  readonly account: string;
 }

@@ -1,11 +1,11 @@
 import type { Queue } from 'bullmq';
 import { fewAtOnce } from './few-at-once.ts';
-import type { ActionBatch } from './ledger/action-batches.ts';
 import { runKeys } from './ledger/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { readQueuedByAction } from './ledger/read-queued.ts';
+import type { LineBatch } from './ledger/line-batches.ts';
+import { readQueuedByLine } from './ledger/read-queued.ts';
 import { noteQueuedAnew, readRun } from './ledger/runs.ts';
-import type { Position } from './purchase.ts';
+import { lineName } from './line.ts';
 import { enqueue, openQueue } from './queues.ts';
 
 /** Longer than a pass over a million purchases; one pass at a time is enough. */
@@ -21,12 +21,12 @@ const batchesAtOnce = 2;
 export async function requeueRun(
   ledger: Ledger,
   run: string,
-  batches: Iterable<ActionBatch> | AsyncIterable<ActionBatch> = readQueuedByAction(ledger, run),
+  batches: Iterable<LineBatch> | AsyncIterable<LineBatch> = readQueuedByLine(ledger, run),
 ): Promise<void> {
   const record = await readRun(ledger, run);
   if (!record) return;
   const queues = new Map(
-    record.lines.map((line) => [line.action, openQueue(ledger.redis, ledger.prefix, line)]),
+    record.lines.map((line) => [lineName(line), openQueue(ledger.redis, ledger.prefix, line)]),
   );
   try {
     await fillQueues(run, queues, batches);
@@ -50,23 +50,21 @@ export async function requeueRunAlone(ledger: Ledger, run: string): Promise<void
 async function fillQueues(
   run: string,
   queues: ReadonlyMap<string, Queue>,
-  batches: Iterable<ActionBatch> | AsyncIterable<ActionBatch>,
+  batches: Iterable<LineBatch> | AsyncIterable<LineBatch>,
 ): Promise<void> {
   const underWay = fewAtOnce(batchesAtOnce);
-  for await (const { action, positions } of batches) {
-    await underWay.add(give(queues, action, run, positions));
+  for await (const batch of batches) {
+    await underWay.add(give(queues, run, batch));
   }
   await underWay.all();
 }
 
 async function give(
   queues: ReadonlyMap<string, Queue>,
-  action: string,
   run: string,
-  batch: readonly Position[],
-) {
-  const queue = queues.get(action);
-  if (!queue)
-    throw new Error(`Cannot queue purchases of run ${run} as it has no line for their action: got ${action}`);
-  await enqueue(queue, run, batch);
+  { line, positions }: LineBatch,
+): Promise<void> {
+  const queue = queues.get(line);
+  if (!queue) throw new Error(`Cannot queue purchases of run ${run} as it has no such line: got ${line}`);
+  await enqueue(queue, run, positions);
 }

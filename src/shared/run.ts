@@ -1,19 +1,21 @@
 import type { Labels } from './labels.ts';
+import type { ShownLine } from './line.ts';
 import type { ErrorScope, PurchaseState } from './outcome.ts';
 
 export type RunState = 'submitting' | 'running' | 'paused' | 'held' | 'finished' | 'cancelled';
 
-/** One group of purchases that ended, or stand, with the same error code. */
+/** One group of purchases of an account that ended, or stand, with the same error code. */
 export interface ErrorGroup {
   readonly code: string;
   readonly scope: ErrorScope | null;
   readonly count: number;
   readonly remedy: string | null;
+  /** Where it is not the default one. */
+  readonly account?: string;
 }
 
-/** A stopped line: the action sends nothing until it is released. */
-export interface Hold {
-  readonly action: string;
+/** A stopped line: the action, as that account calls it, sends nothing until it is released. */
+export interface Hold extends ShownLine {
   /** The API's code that stopped it, or `Person` when somebody did. */
   readonly code: string;
   readonly reason: string;
@@ -33,7 +35,7 @@ export interface RunStatus {
   readonly counts: Readonly<Record<PurchaseState, number>>;
   readonly errors: readonly ErrorGroup[];
   readonly held: readonly Hold[];
-  /** Calls a second over the last seconds, by action. */
+  /** Calls a second over the last seconds, by action: `CreatePlan`, or `CreatePlan.acme` for another account. */
   readonly rate: Readonly<Record<string, number>>;
   readonly etaSeconds: number | null;
   readonly submittedAt: string;

@@ -1,6 +1,7 @@
-import type { ActionBatch } from './ledger/action-batches.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { LineBatch } from './ledger/line-batches.ts';
 import type { RunRecord } from './ledger/runs.ts';
+import { parseLineName } from './line.ts';
 import { dequeue, withQueue } from './queues.ts';
 
 /**
@@ -9,10 +10,10 @@ import { dequeue, withQueue } from './queues.ts';
  */
 export async function takeOut(
   ledger: Ledger,
-  record: RunRecord,
-  { action, positions }: ActionBatch,
+  { run }: Pick<RunRecord, 'run'>,
+  { line, positions }: LineBatch,
 ): Promise<void> {
-  const line = record.lines.find((candidate) => candidate.action === action);
-  if (!line) return;
-  await withQueue(ledger.redis, ledger.prefix, line, (queue) => dequeue(queue, record.run, positions));
+  await withQueue(ledger.redis, ledger.prefix, parseLineName(line), (queue) =>
+    dequeue(queue, run, positions),
+  );
 }

@@ -58,9 +58,9 @@ async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Pr
 }
 
 /** For people who plan the next run; the purchase itself is safely settled without it. */
-async function rememberTarget({ desk, definition }: Bench, { run, body }: OwnAttempt): Promise<void> {
+async function rememberTarget({ desk, definition, line }: Bench, { run, body }: OwnAttempt): Promise<void> {
   const target = targetOf(definition, JSON.parse(body));
-  if (target !== null) await desk.noteBought({ action: definition.name, target, run });
+  if (target !== null) await desk.noteBought({ ...line, target, run });
 }
 
 async function putBackFor(

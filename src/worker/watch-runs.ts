@@ -8,7 +8,7 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readCounts } from '../shared/ledger/read-counts.ts';
 import { readOpenQuestions, readOverdue, readPurchase } from '../shared/ledger/read-purchases.ts';
 import { listActiveRuns, noteActive, noteIdle, readPhase, readRun } from '../shared/ledger/runs.ts';
-import type { Line } from '../shared/line.ts';
+import { type Line, lineName } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import { enqueue, openQueue } from '../shared/queues.ts';
 import { requeueRunAlone } from '../shared/requeue.ts';
@@ -24,7 +24,7 @@ export interface RunWatch {
  * Every worker does so, and doing it twice changes nothing.
  */
 export function watchRuns(ledger: Ledger, lines: readonly Line[], log: Logger): RunWatch {
-  const queues = new Map(lines.map((line) => [line.action, openQueue(ledger.redis, ledger.prefix, line)]));
+  const queues = new Map(lines.map((line) => [lineName(line), openQueue(ledger.redis, ledger.prefix, line)]));
   const stopping = new AbortController();
   const ended = (async () => {
     while (!stopping.signal.aborted) {
@@ -50,13 +50,13 @@ async function lookAtAll(ledger: Ledger, queues: ReadonlyMap<string, Queue>): Pr
 async function lookAt(ledger: Ledger, queues: ReadonlyMap<string, Queue>, run: string): Promise<void> {
   for (const position of await readOverdue(ledger, run)) await expire(ledger, queues, run, position);
 
-  const { byState, byAction } = await readCounts(ledger, run);
+  const { byState, byLine } = await readCounts(ledger, run);
   if (byState.queued + byState.sending === 0) return noteIfIdle(ledger, run);
   const phase = await readPhase(ledger, run);
   if (phase === 'cancelled') return finishCancelling(ledger, run);
   if (phase !== 'running') return;
-  for (const [action, queue] of queues) {
-    if ((byAction.get(action)?.queued ?? 0) > 0 && (await isEmpty(queue))) await requeueRunAlone(ledger, run);
+  for (const [line, queue] of queues) {
+    if ((byLine.get(line)?.queued ?? 0) > 0 && (await isEmpty(queue))) await requeueRunAlone(ledger, run);
   }
 }
 
@@ -84,9 +84,10 @@ async function expire(
   position: Position,
 ): Promise<void> {
   if ((await expireAttempt(ledger, { run, ...position })) !== 'in-doubt') return;
-  const action = (await readPurchase(ledger, run, position))?.action ?? '';
-  const queue = queues.get(action);
-  if (queue && findAction(action)?.safety.kind === 'token') await enqueue(queue, run, [position]);
+  const purchase = await readPurchase(ledger, run, position);
+  const queue = purchase ? queues.get(lineName(purchase)) : undefined;
+  const mayResend = findAction(purchase?.action ?? '')?.safety.kind === 'token';
+  if (queue && mayResend) await enqueue(queue, run, [position]);
 }
 
 async function isEmpty(queue: Queue): Promise<boolean> {

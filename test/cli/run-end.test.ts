@@ -18,7 +18,7 @@ function stage(counts: Partial<Counts>, { state = 'running' as RunState, isHeld 
   const all = { ...none, ...counts };
   return stageOf(
     { state, counts: all, held: isHeld ? [hold] : [] },
-    { byAction: new Map([['CreatePlan', all]]) },
+    { byLine: new Map([['CreatePlan', all]]) },
   );
 }
 
@@ -44,12 +44,12 @@ describe('stageOf', () => {
   it('calls a run working while one of its actions is held and another goes on', () => {
     const plans = { ...none, queued: 3 };
     const orders = { ...none, queued: 1 };
-    const byAction = new Map([
+    const byLine = new Map([
       ['CreatePlan', plans],
       ['CreatePackageOrder', orders],
     ]);
     const counts = { ...none, queued: 4 };
-    expect(stageOf({ state: 'held', counts, held: [hold] }, { byAction })).toBe('working');
+    expect(stageOf({ state: 'held', counts, held: [hold] }, { byLine })).toBe('working');
   });
 
   it('calls a paused run over, as it waits for a person', () => {

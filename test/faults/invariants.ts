@@ -3,7 +3,7 @@ import { readCounts } from '../../src/shared/ledger/read-counts.ts';
 import { readOpenQuestions, readPurchases, readSending } from '../../src/shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../../src/shared/ledger/record.ts';
 import { readRun } from '../../src/shared/ledger/runs.ts';
-import { defaultAccount } from '../../src/shared/line.ts';
+import { lineName, parseLineName } from '../../src/shared/line.ts';
 import { purchaseStates } from '../../src/shared/outcome.ts';
 import { openQueue } from '../../src/shared/queues.ts';
 import type { ExecutedPurchase } from '../../src/simulator/account.ts';
@@ -40,9 +40,9 @@ export async function expectBooksBalance(rig: Books, ...runs: readonly string[])
 export async function expectQueued(rig: Books, run: string, total: number): Promise<void> {
   await expectBooksBalance(rig, run);
   expect(await readRun(rig.ledger, run)).toMatchObject({ phase: 'running', total, isEnqueued: true });
-  const { byAction } = await readCounts(rig.ledger, run);
-  for (const [action, { queued }] of byAction) {
-    const queue = openQueue(rig.ledger.redis, rig.ledger.prefix, { action, account: defaultAccount });
+  const { byLine } = await readCounts(rig.ledger, run);
+  for (const [line, { queued }] of byLine) {
+    const queue = openQueue(rig.ledger.redis, rig.ledger.prefix, parseLineName(line));
     const ids = (await queue.getJobs(['wait'])).map(({ id }) => id);
     await queue.close();
     expect(new Set(ids).size, 'each job stands once in its queue').toBe(ids.length);
@@ -56,14 +56,14 @@ async function expectCountsEqualPurchases(
   run: string,
   purchases: readonly PurchaseRecord[],
 ): Promise<void> {
-  const { byState, byAction, errors } = await readCounts(ledger, run);
+  const { byState, byLine, errors } = await readCounts(ledger, run);
   const tally = (of: readonly PurchaseRecord[]) =>
     Object.fromEntries(
       purchaseStates.map((state) => [state, of.filter((purchase) => purchase.state === state).length]),
     );
   expect(byState).toEqual(tally(purchases));
-  for (const [action, counts] of byAction) {
-    expect(counts).toEqual(tally(purchases.filter((purchase) => purchase.action === action)));
+  for (const [line, counts] of byLine) {
+    expect(counts).toEqual(tally(purchases.filter((purchase) => lineName(purchase) === line)));
   }
   expect((await readRun(ledger, run))?.total).toBe(purchases.length);
   for (const { state, action, code, count } of errors) {

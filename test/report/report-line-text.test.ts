@@ -20,6 +20,7 @@ const records: fc.Arbitrary<PurchaseRecord> = fc.record({
     .record({ Domain: text, Nested: fc.record({ Period: fc.nat() }) })
     .map((body) => JSON.stringify(body)),
   action: fc.constantFrom('CreatePackageOrder', 'CreatePlan', 'CreateInstance'),
+  account: fc.constantFrom('default', 'acme', 'acme-eu.2'),
   state: fc.constantFrom(...purchaseStates),
   queuedAtMs: time,
   attempts: fc.nat(),

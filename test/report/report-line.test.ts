@@ -72,10 +72,11 @@ describe('readReport', () => {
       sentAt: isoTime,
       settledAt: isoTime,
       settledBy: 'answer',
+      account: 'default',
     });
     expect(Object.keys(line).join(' ')).toBe(
       'run row line index reference action params notes state orderId resourceIds delivery requestId traceId ' +
-        'errorCode errorMessage errorScope remedy unpaidOrder attempts queuedAt sentAt settledAt settledBy',
+        'errorCode errorMessage errorScope remedy unpaidOrder attempts queuedAt sentAt settledAt settledBy account',
     );
   });
 
@@ -111,6 +112,7 @@ describe('readReport', () => {
       remedy: expect.stringMatching(/^Correct the parameter .*\.$/),
       unpaidOrder: null,
       settledBy: 'answer',
+      account: 'default',
     });
   });
 

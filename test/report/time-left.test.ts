@@ -3,7 +3,7 @@ import { secondsLeft, secondsOfMoving, type Wait } from '../../src/report/time-l
 
 function wait(differences: Partial<Wait>): Wait {
   return {
-    action: 'CreatePlan',
+    line: { action: 'CreatePlan', account: 'default' },
     unsettled: 100,
     ahead: 0,
     callsPerSecond: 10,

@@ -70,7 +70,7 @@ describe('writeReport', () => {
     expect(header.join(' ')).toBe(
       'Action Reference Domain Grade PlanType AutoUseVoucher PrepaidPlanParam.Period PrepaidPlanParam.RenewFlag ' +
         '#Customer #Ticket run row line index reference action notes state orderId resourceIds delivery requestId ' +
-        'traceId errorCode errorMessage errorScope remedy unpaidOrder attempts queuedAt sentAt settledAt settledBy',
+        'traceId errorCode errorMessage errorScope remedy unpaidOrder attempts queuedAt sentAt settledAt settledBy account',
     );
     expect(recordOf(header, first)).toMatchObject({
       Action: 'CreatePackageOrder',

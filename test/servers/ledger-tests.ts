@@ -55,7 +55,7 @@ export function ledgerTests(place: () => Place): void {
   test('counts every purchase in the one state that it is in', async () => {
     const ledger = await place().newLedger();
     const run = await fillWithEveryState(ledger);
-    const { byState, byAction, errors } = await readCounts(ledger, run);
+    const { byState, byLine, errors } = await readCounts(ledger, run);
     expect(byState).toMatchObject({
       queued: 997,
       sending: 1,
@@ -64,7 +64,7 @@ export function ledgerTests(place: () => Place): void {
       'in-doubt': 1,
       cancelled: 1,
     });
-    expect(byAction.get('CreatePlan')).toMatchObject({ queued: 2, succeeded: 1 });
+    expect(byLine.get('CreatePlan')).toMatchObject({ queued: 2, succeeded: 1 });
     expect(errors.map(({ state, code, count }) => [state, code, count])).toEqual([
       ['failed', 'InvalidParameter', 1],
       ['in-doubt', 'Transport.Timeout', 1],
@@ -130,6 +130,7 @@ export function ledgerTests(place: () => Place): void {
 
     const targets = Array.from({ length: 50 }, (_, i) => ({
       action: 'CreatePackageOrder',
+      account: 'default',
       target: `site-${i}`,
     }));
     await noteBought(

@@ -12,6 +12,7 @@ function record(differences: Partial<PurchaseRecord>): PurchaseRecord {
     index: 1,
     line: 2,
     action: 'CreateInstance',
+    account: 'default',
     reference: null,
     notes: {},
     terms: {},

@@ -8,16 +8,16 @@ import { inDigits } from '../../report/text/words.ts';
 import type { Counts } from '../../shared/ledger/read-counts.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
 
-/** How a run goes, as it is drawn on a terminal: a bar for each action, then counts, time left and what is held. */
+/** How a run goes, as it is drawn on a terminal: a bar for each line, then counts, time left and what is held. */
 export function progressText(reading: StatusReading, options: TextOptions): string {
   const { status, counts } = reading;
-  const { byAction } = counts;
+  const { byLine } = counts;
   const colors = colorsFor(options);
-  const nameWidth = Math.max(...Array.from(byAction.keys(), (action) => action.length));
-  const bars = Array.from(byAction, ([action, ofAction]) => {
-    const { done, total } = progressOf(ofAction);
-    const rate = (status.rate[action] ?? 0).toFixed(1);
-    return `${action.padEnd(nameWidth)}  ${progressBar(done, total)}  ${inDigits(done)}/${inDigits(total)}  ${rate}/s`;
+  const nameWidth = Math.max(...Array.from(byLine.keys(), (line) => line.length));
+  const bars = Array.from(byLine, ([line, ofLine]) => {
+    const { done, total } = progressOf(ofLine);
+    const rate = (status.rate[line] ?? 0).toFixed(1);
+    return `${line.padEnd(nameWidth)}  ${progressBar(done, total)}  ${inDigits(done)}/${inDigits(total)}  ${rate}/s`;
   });
   const states = purchaseStates
     .filter((state) => status.counts[state] > 0)

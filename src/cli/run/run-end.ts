@@ -1,4 +1,5 @@
 import type { Counts, RunCounts } from '../../shared/ledger/read-counts.ts';
+import { shownLineName } from '../../shared/line.ts';
 import type { RunStatus } from '../../shared/run.ts';
 
 /**
@@ -9,16 +10,16 @@ import type { RunStatus } from '../../shared/run.ts';
  */
 export type Stage = 'working' | 'looking' | 'over';
 
-/** How far a run is, from its status and its counts by action. */
+/** How far a run is, from its status and its counts by line. */
 export function stageOf(
   { state, counts, held }: Pick<RunStatus, 'state' | 'counts' | 'held'>,
-  { byAction }: Pick<RunCounts, 'byAction'>,
+  { byLine }: Pick<RunCounts, 'byLine'>,
 ): Stage {
   if (counts.sending > 0 || state === 'submitting') return 'working';
   if (state === 'paused') return 'over';
-  const heldActions = new Set(held.map(({ action }) => action));
-  const waiting = Array.from(byAction).filter(([, { queued }]) => queued > 0);
-  if (waiting.some(([action]) => !heldActions.has(action))) return 'working';
+  const heldLines = new Set(held.map(shownLineName));
+  const waiting = Array.from(byLine).filter(([, { queued }]) => queued > 0);
+  if (waiting.some(([line]) => !heldLines.has(line))) return 'working';
   if (waiting.length > 0) return 'over';
   return isInDoubt(counts) ? 'looking' : 'over';
 }

@@ -1,11 +1,12 @@
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
+import { lineName } from '../../shared/line.ts';
 import type { ReportLine } from '../../shared/outcome.ts';
 import { toReportLine } from '../report-line.ts';
 import { countSent, type SentHistogram } from './sent-histogram.ts';
 
 /** What a page shows of the lines of a report. */
 export interface GatheredLines {
-  /** By action, as each has a limit of its own. */
+  /** By the line's name, as each line has a limit of its own. */
   readonly sent: ReadonlyMap<string, SentHistogram>;
   /** The first lines that somebody has to do something about. */
   readonly open: readonly ReportLine[];
@@ -31,22 +32,22 @@ export async function gatherLines(
   for await (const batch of batches) {
     for (const record of batch) {
       count += 1;
-      if (record.sentAtMs !== null) counterFor(sent, record.action).add(record.sentAtMs);
+      if (record.sentAtMs !== null) counterFor(sent, lineName(record)).add(record.sentAtMs);
       const isOpen = !isDone(record);
       if (isOpen) openCount += 1;
       if (first.length < rowsShown) first.push(toReportLine(run, record));
       if (isOpen && open.length < rowsShown) open.push(toReportLine(run, record));
     }
   }
-  const histograms = new Map(Array.from(sent, ([action, counter]) => [action, counter.read()]));
+  const histograms = new Map(Array.from(sent, ([line, counter]) => [line, counter.read()]));
   return { sent: histograms, open, openCount, first, count };
 }
 
-function counterFor(counters: Map<string, ReturnType<typeof countSent>>, action: string) {
-  const known = counters.get(action);
+function counterFor(counters: Map<string, ReturnType<typeof countSent>>, line: string) {
+  const known = counters.get(line);
   if (known) return known;
   const counter = countSent();
-  counters.set(action, counter);
+  counters.set(line, counter);
   return counter;
 }
 

@@ -60,9 +60,9 @@ function figures({ status: { counts } }: RunSummary): Html {
   return html`<dl class="figures">${present.map((state) => html`<div class="${state}"><dt>${state}</dt><dd>${inDigits(counts[state])}</dd></div>`)}</dl>`;
 }
 
-function pictures({ byAction, failures }: RunSummary, { sent }: GatheredLines): Html {
-  const outcomes = Array.from(byAction, ([action, counts]) => ({
-    name: action,
+function pictures({ byLine, failures }: RunSummary, { sent }: GatheredLines): Html {
+  const outcomes = Array.from(byLine, ([line, counts]) => ({
+    name: line,
     parts: purchaseStates.map((state) => ({ kind: state, count: counts[state] })),
   }));
   const codes = failures.map(({ code, count }) => ({ name: code, parts: [{ kind: 'failed', count }] }));

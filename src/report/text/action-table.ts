@@ -5,11 +5,11 @@ import { paintOf } from './paint-state.ts';
 import { layOutTable, rowLine, type TextCell, titleLine } from './text-table.ts';
 import { inDigits } from './words.ts';
 
-/** How many purchases of each action are in each state, with totals; states that none is in are left out. */
-export function actionTable(byAction: ReadonlyMap<string, Counts>, all: Counts, colors: Colors): string {
+/** How many purchases of each line are in each state, with totals; states that none is in are left out. */
+export function actionTable(byLine: ReadonlyMap<string, Counts>, all: Counts, colors: Colors): string {
   const states = purchaseStates.filter((state) => all[state] > 0);
-  const rows = Array.from(byAction, ([action, counts]) => countCells(action, counts, states, colors));
-  if (byAction.size !== 1) rows.push(countCells('total', all, states, colors));
+  const rows = Array.from(byLine, ([line, counts]) => countCells(line, counts, states, colors));
+  if (byLine.size !== 1) rows.push(countCells('total', all, states, colors));
   const titles = ['', ...states, 'total'];
   const columns = titles.map((title, i) => ({ title, isRightAligned: i > 0, minWidth: 0 }));
   const table = layOutTable(columns, rows, null);

@@ -8,8 +8,9 @@ export function explainErrors(groups: readonly ErrorGroup[], colors: Colors): st
   return groups.map((group) => explainGroup(group, colors)).join('');
 }
 
-function explainGroup({ code, scope, count, remedy }: ErrorGroup, colors: Colors): string {
+function explainGroup({ code, scope, count, remedy, account }: ErrorGroup, colors: Colors): string {
   const advice = remedy ?? 'Look the code up in the documentation of Tencent Cloud.';
-  const origin = `For ${whoActs(scope)}. Code: ${printable(code)}`;
+  const whose = account === undefined ? '' : ` of account ${account}`;
+  const origin = `For ${whoActs(scope)}${whose}. Code: ${printable(code)}`;
   return `  ${colors.bold(`${inDigits(count)} ×`)} ${advice}\n     ${colors.dim(origin)}\n`;
 }

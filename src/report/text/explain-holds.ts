@@ -1,3 +1,4 @@
+import { type ShownLine, shownLineName } from '../../shared/line.ts';
 import type { Hold } from '../../shared/run.ts';
 import type { Colors } from './colors.ts';
 import { printable } from './printable.ts';
@@ -7,11 +8,15 @@ export function explainHolds(holds: readonly Hold[], colors: Colors): string {
   return holds.map((hold) => explainHold(hold, colors)).join('');
 }
 
-function explainHold({ action, code, reason, since }: Hold, colors: Colors): string {
+function explainHold({ code, reason, since, ...line }: Hold, colors: Colors): string {
   const origin = code === 'Person' ? 'Stopped by hand' : `Code: ${printable(code)}`;
   return [
-    `  ${colors.bold(action)} ${printable(reason)}\n`,
+    `  ${colors.bold(shownLineName(line))} ${printable(reason)}\n`,
     `     ${colors.dim(`${origin}, since ${since}`)}\n`,
-    `     Then go on with: ${colors.cyan(`tcbatch release ${action}`)}\n`,
+    `     Then go on with: ${colors.cyan(releaseCommand(line))}\n`,
   ].join('');
+}
+
+function releaseCommand({ action, account }: ShownLine): string {
+  return `tcbatch release ${action}${account === undefined ? '' : ` --account ${account}`}`;
 }

@@ -1,3 +1,4 @@
+import { lineName } from '../../shared/line.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import type { LineOutlook } from '../read-line-outlook.ts';
 import { secondsOfMoving, type Wait } from '../time-left.ts';
@@ -22,17 +23,17 @@ export function timeLeftText({ status, waits, outlooks }: TimeLeft): string | nu
     case 'held': {
       const moving = secondsOfMoving(waits);
       const rest = moving > 0 ? `; the rest about ${inTime(moving)}` : '';
-      return `none while ${heldActions(waits)} is held${rest}`;
+      return `none while ${heldLines(waits)} is held${rest}`;
     }
     case 'running':
       return `about ${inTime(status.etaSeconds ?? 0)}${afterOthers(waits)}${onceWorked(waits, outlooks)}`;
   }
 }
 
-function heldActions(waits: readonly Wait[]): string {
+function heldLines(waits: readonly Wait[]): string {
   return waits
     .filter(({ isHeld, unsettled }) => isHeld && unsettled > 0)
-    .map(({ action }) => action)
+    .map(({ line }) => lineName(line))
     .join(' and ');
 }
 
@@ -42,9 +43,8 @@ function afterOthers(waits: readonly Wait[]): string {
 }
 
 function onceWorked(waits: readonly Wait[], outlooks: TimeLeft['outlooks']): string {
-  const isWaiting = (action: string) => waits.some((wait) => wait.action === action && wait.unsettled > 0);
-  const alone = outlooks.filter(({ line, workers }) => workers === 0 && isWaiting(line.action));
-  return alone.length === 0
-    ? ''
-    : `, once a worker works ${alone.map(({ line }) => line.action).join(' and ')}`;
+  const waiting = new Set(waits.filter(({ unsettled }) => unsettled > 0).map(({ line }) => lineName(line)));
+  const alone = outlooks.filter(({ workers }) => workers === 0).map(({ line }) => lineName(line));
+  const awaited = alone.filter((line) => waiting.has(line));
+  return awaited.length === 0 ? '' : `, once a worker works ${awaited.join(' and ')}`;
 }

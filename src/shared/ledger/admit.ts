@@ -1,3 +1,4 @@
+import { lineName } from '../line.ts';
 import type { Purchase } from '../purchase.ts';
 import { fieldOf, groupByBucket, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
@@ -21,7 +22,7 @@ const purchasesPerCall = 1000;
  */
 export async function admit(ledger: Ledger, run: string, admissions: readonly Admission[]): Promise<number> {
   const batches = groupByBucket(admissions, ({ purchase }) => purchase.row)
-    .flatMap(groupByAction)
+    .flatMap(groupByLine)
     .flatMap((batch) => inSlices(batch, purchasesPerCall));
   const added = await Promise.all(batches.map((batch) => admitBatch(ledger, run, batch)));
   return added.reduce((sum, count) => sum + count, 0);
@@ -31,7 +32,7 @@ async function admitBatch(ledger: Ledger, run: string, batch: readonly Admission
   const first = batch[0];
   if (!first) return 0;
   const keys = [...transitionKeys(ledger, run, first.purchase.row), runKeys(ledger.prefix, run).rowCounts];
-  const args: (string | number)[] = [first.purchase.action, batch.length];
+  const args: (string | number)[] = [lineName(first.purchase), batch.length];
   for (const { purchase } of batch) args.push(fieldOf(purchase), frozenPart(purchase));
   for (const { purchase, rowCount } of batch) {
     if (rowCount !== 1 && purchase.index === 1) args.push(purchase.row, rowCount);
@@ -39,12 +40,13 @@ async function admitBatch(ledger: Ledger, run: string, batch: readonly Admission
   return Number(await admitScript(ledger.redis, keys, args));
 }
 
-function groupByAction(admissions: readonly Admission[]): Admission[][] {
+function groupByLine(admissions: readonly Admission[]): Admission[][] {
   const groups = new Map<string, Admission[]>();
   for (const admission of admissions) {
-    const group = groups.get(admission.purchase.action);
+    const line = lineName(admission.purchase);
+    const group = groups.get(line);
     if (group) group.push(admission);
-    else groups.set(admission.purchase.action, [admission]);
+    else groups.set(line, [admission]);
   }
   return [...groups.values()];
 }

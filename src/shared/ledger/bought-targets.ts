@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { type Line, lineName } from '../line.ts';
 import { loadScript } from '../redis/script.ts';
 import { registryKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
@@ -6,9 +7,8 @@ import type { Ledger } from './ledger.ts';
 const findBoughtScript = loadScript(import.meta.url, './find-bought.lua');
 const noteBoughtScript = loadScript(import.meta.url, './note-bought.lua');
 
-/** Something that may be bought for one target only, such as a domain's plan. */
-export interface Target {
-  readonly action: string;
+/** Something that an account may buy for one target only, such as a domain's plan. */
+export interface Target extends Line {
   readonly target: string;
 }
 
@@ -51,8 +51,8 @@ export async function findBought(
 }
 
 /** Many small hashes with short fields, which Redis stores in a third of what one large hash takes. */
-function placeOf(ledger: Ledger, { action, target }: Target) {
-  const digest = hash('sha256', `${action}/${target}`, 'base64url');
+function placeOf(ledger: Ledger, target: Target) {
+  const digest = hash('sha256', `${lineName(target)}/${target.target}`, 'base64url');
   return {
     bucket: `${registryKeys(ledger.prefix).bought}:${digest.slice(0, bucketNameLength)}`,
     field: digest.slice(bucketNameLength, bucketNameLength + 10),

@@ -1,5 +1,5 @@
 import type { Line } from '../line.ts';
-import { lineName } from '../line.ts';
+import { lineName, shownLine } from '../line.ts';
 import { loadScript } from '../redis/script.ts';
 import type { Hold } from '../run.ts';
 import { lineKeys } from './keys.ts';
@@ -41,7 +41,7 @@ export async function readHold(ledger: Ledger, line: Line): Promise<Hold | null>
   const stored = await ledger.redis.hgetall(lineKeys(ledger.prefix, lineName(line)).hold);
   if (!stored.code) return null;
   return {
-    action: lineName(line),
+    ...shownLine(line),
     code: stored.code,
     reason: stored.reason ?? '',
     since: new Date(Number(stored.since)).toISOString(),

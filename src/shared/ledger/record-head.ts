@@ -1,10 +1,13 @@
 import { OperatorError } from '../errors.ts';
+import { parseLineName } from '../line.ts';
 import type { Delivery, PurchaseState, SettledBy } from '../outcome.ts';
 import { purchaseStates } from '../outcome.ts';
 
 /** What changes about a purchase while it lives. Times are milliseconds since 1970. */
 export interface RecordHead {
   readonly action: string;
+  /** Name of the account that pays. */
+  readonly account: string;
   readonly state: PurchaseState;
   readonly queuedAtMs: number;
   /** Calls sent. */
@@ -32,7 +35,7 @@ export interface RecordHead {
 const form = 2;
 
 /**
- * Reads the changing part of a record: `[form, state, action, queued at, attempts, first sent, last sent, settled,
+ * Reads the changing part of a record: `[form, state, line, queued at, attempts, first sent, last sent, settled,
  * attempt, request, delivery, settler, others]`. Each time is in milliseconds after the one before it. The others by
  * letter: `w` worker and `d` deadline of the open attempt, `x` earlier attempts that may have been executed, `k` looks
  * at the provider that showed no trace and `h` the first of them, `e` error code, `m` message, `i` order, `l` resources,
@@ -46,8 +49,10 @@ export function parseHead(text: string): RecordHead {
   const queuedAtMs = numberIn(stored[3]);
   const firstSentAtMs = timeAfter(queuedAtMs, stored[5]);
   const sentAtMs = timeAfter(firstSentAtMs ?? queuedAtMs, stored[6]);
+  const { action, account } = parseLineName(textIn(stored[2]));
   return {
-    action: textIn(stored[2]),
+    action,
+    account,
     state: wordIn(states, stored[1]),
     queuedAtMs,
     attempts: numberIn(stored[4]),

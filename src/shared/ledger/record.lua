@@ -1,7 +1,7 @@
 -- What the transitions of one run's purchases share; put before each of their scripts.
 --
 -- KEYS[1] bucket of purchases (hash: position -> record)   KEYS[2] the run (hash)
--- KEYS[3] counts by state and by action/state (hash)       KEYS[4] counts by state|action|code (hash)
+-- KEYS[3] counts by state and by line/state (hash)         KEYS[4] counts by state|line|code (hash)
 -- KEYS[5] attempts that are open (zset by deadline)        KEYS[6] purchases to look up (zset by when to look next)
 -- KEYS[7] events (stream)                                  KEYS[8] calls of the last minute (hash)
 -- ARGV    each script's own; `for_each` gives them to its step by so many for each purchase

@@ -44,6 +44,7 @@ export function parseRecord(position: Position, stored: string): PurchaseRecord 
     index: position.index,
     line,
     action: head.action,
+    account: head.account,
     reference: referenceText === '' ? null : (JSON.parse(referenceText) as string),
     notes: notesText === '' ? {} : (JSON.parse(notesText) as Record<string, string>),
     terms: termsText === undefined ? noTerms : (JSON.parse(termsText) as Terms),

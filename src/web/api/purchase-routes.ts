@@ -4,6 +4,7 @@ import { resolvePurchase } from '../../control/resolve-purchase.ts';
 import { type PageFilter, readPage } from '../../report/read-page.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { readCounts } from '../../shared/ledger/read-counts.ts';
+import { parseLineName } from '../../shared/line.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
 import type { Position } from '../../shared/purchase.ts';
 import { handOf } from '../server/caller.ts';
@@ -99,11 +100,11 @@ function positionOf(text: string): Position {
   return { row: Number(row), index: Number(index) };
 }
 
-/** The ledger counts by state and action, and by error code; a text it would have to look for. */
+/** The ledger counts by state and line, and by error code; a text it would have to look for. */
 async function countMatching(ledger: Ledger, run: string, filter: PageFilter): Promise<number | null> {
   const { states, codes, actions, search } = filter;
   if (search !== null) return null;
-  const { byAction, errors } = await readCounts(ledger, run);
+  const { byLine, errors } = await readCounts(ledger, run);
   const isWanted = (action: string) => actions.length === 0 || actions.includes(action);
   if (codes.length > 0) {
     return errors
@@ -113,8 +114,8 @@ async function countMatching(ledger: Ledger, run: string, filter: PageFilter): P
       .reduce((sum, { count }) => sum + count, 0);
   }
   const wantedStates = states.length === 0 ? purchaseStates : [...new Set(states)];
-  return [...byAction]
-    .filter(([action]) => isWanted(action))
+  return [...byLine]
+    .filter(([line]) => isWanted(parseLineName(line).action))
     .flatMap(([, counts]) => wantedStates.map((state) => counts[state]))
     .reduce((sum, count) => sum + count, 0);
 }

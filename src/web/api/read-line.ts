@@ -33,7 +33,7 @@ export async function readLine(
       reached: Math.round(outlook.reached * 100) / 100,
     },
     queued: sum(Object.values(waiting)),
-    inFlight: sum(traffic.map(({ counts }) => counts.byAction.get(line.action)?.sending ?? 0)),
+    inFlight: sum(traffic.map(({ counts }) => counts.byLine.get(lineName(line))?.sending ?? 0)),
     workers: outlook.workers,
     held: outlook.hold,
   };

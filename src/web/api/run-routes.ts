@@ -52,7 +52,7 @@ export function addRunRoutes(app: WebApp, { ledger }: WebOptions): void {
     },
     async ({ params }) => {
       const summary = await readSummary(ledger, await knownRun(ledger, params.run));
-      return { ...summary, byAction: Object.fromEntries(summary.byAction) };
+      return { ...summary, byAction: Object.fromEntries(summary.byLine) };
     },
   );
   app.get(

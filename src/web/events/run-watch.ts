@@ -12,6 +12,7 @@ export interface Reading {
   /** Grows, and ends in what stands for the status: two equal ends are the same status. */
   readonly id: string;
   readonly status: RunStatus;
+  /** By the line's name: `CreatePlan`, or `CreatePlan.acme` for another account. */
   readonly byAction: Readonly<Record<string, Counts>>;
 }
 
@@ -84,7 +85,7 @@ async function look(ledger: Ledger, run: string, entry: Watched): Promise<void> 
   const { status, counts } = await readStatusOf(ledger, record);
   const id = `${Date.now()}-${digestOf(status)}`;
   if (entry.last && digestPart(entry.last.id) === digestPart(id)) return;
-  entry.last = { id, status, byAction: Object.fromEntries(counts.byAction) };
+  entry.last = { id, status, byAction: Object.fromEntries(counts.byLine) };
   for (const watcher of entry.watchers) watcher.onReading(entry.last);
 }
 

@@ -42,9 +42,9 @@ async function addRun(ledger: Ledger, run: string, { runs, purchases }: Sums): P
   if (!record) return;
   const { status, counts } = await readStatusOf(ledger, record);
   runs.set(status.state, (runs.get(status.state) ?? 0) + 1);
-  for (const [action, byState] of counts.byAction) {
-    const sums = purchases.get(action) ?? new Map<string, number>();
-    purchases.set(action, sums);
+  for (const [line, byState] of counts.byLine) {
+    const sums = purchases.get(line) ?? new Map<string, number>();
+    purchases.set(line, sums);
     for (const state of purchaseStates) sums.set(state, (sums.get(state) ?? 0) + byState[state]);
   }
 }

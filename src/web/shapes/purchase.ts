@@ -31,6 +31,7 @@ export const reportLineShape = z
     sentAt: time.nullable(),
     settledAt: time.nullable(),
     settledBy: z.enum(['answer', 'reconcile', 'person']).nullable(),
+    account: z.string().meta({ description: 'Name of the account that pays.' }),
   })
   .meta({ id: 'ReportLine', description: 'The outcome of one purchase.' });
 

@@ -4,6 +4,12 @@ import { purchaseStates } from '../../shared/outcome.ts';
 const scope = z.enum(['row', 'account', 'product']).nullable().meta({ description: 'Who has to act.' });
 const time = z.string().meta({ description: 'ISO 8601, UTC.' });
 
+/** Whose, where it is not the default account's. */
+export const accountName = z
+  .string()
+  .optional()
+  .meta({ description: 'Where it is not the default account.' });
+
 /** How many purchases are in each state. */
 export const countsShape = z.object(
   Object.fromEntries(purchaseStates.map((state) => [state, z.number()])) as Record<
@@ -17,6 +23,7 @@ const errorGroupShape = z.object({
   scope,
   count: z.number(),
   remedy: z.string().nullable().meta({ description: 'What to do, in a sentence.' }),
+  account: accountName,
 });
 
 export const holdShape = z.object({
@@ -24,6 +31,7 @@ export const holdShape = z.object({
   code: z.string().meta({ description: 'The code that stopped the line, or `Person`.' }),
   reason: z.string(),
   since: time,
+  account: accountName,
 });
 
 /** A run, as `tcbatch status RUN --json` shows it. */
@@ -38,7 +46,9 @@ export const runStatusShape = z
     counts: countsShape,
     errors: z.array(errorGroupShape).readonly(),
     held: z.array(holdShape).readonly(),
-    rate: z.record(z.string(), z.number()).meta({ description: 'Calls a second, by action.' }),
+    rate: z.record(z.string(), z.number()).meta({
+      description: 'Calls a second, by action; by `Action.account` for other accounts than the default one.',
+    }),
     etaSeconds: z.number().nullable(),
     submittedAt: time,
     startsAt: time.nullable().meta({ description: 'When a paused run goes on by itself.' }),

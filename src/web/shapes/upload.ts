@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ProblemCode, problemCodes } from '../../producer/manifest/problem.ts';
 import { payerShape } from './machine.ts';
+import { accountName } from './status.ts';
 
 /** Why a row, or the whole file, cannot be bought: as `tcbatch validate --json` has it. */
 export const problemLineShape = z
@@ -23,7 +24,20 @@ export const planShape = z
     rows: z.number(),
     total: z.number(),
     purchases: z.record(z.string(), z.number()),
-    boughtBefore: z.array(z.object({ action: z.string(), target: z.string(), run: z.string() })).readonly(),
+    accounts: z
+      .record(z.string(), z.record(z.string(), z.number()))
+      .default({})
+      .meta({ description: 'What each account would pay for: purchases by action.' }),
+    boughtBefore: z
+      .array(
+        z.object({
+          action: z.string(),
+          target: z.string(),
+          run: z.string(),
+          account: accountName,
+        }),
+      )
+      .readonly(),
     boughtBeforeCount: z.number(),
     durationSeconds: z.number(),
     payer: payerShape,

@@ -15,7 +15,7 @@ export async function newUpload(
   { source, survey, problemCount }: CheckedUpload,
   { choice, options }: { readonly choice: UploadChoice; readonly options: WebOptions },
 ): Promise<StoredUpload> {
-  const { ok, rows, purchases, total, manifestHash, lines, noteNames } = survey;
+  const { problems: _problems, targets: _targets, ...kept } = survey;
   return {
     upload: id,
     expiresAtMs: Date.now() + keptMs,
@@ -23,7 +23,7 @@ export async function newUpload(
     format: source.format,
     action: choice.action,
     account: choice.account,
-    survey: { ok, rows, purchases, total, manifestHash, lines: [...lines], noteNames: [...noteNames] },
+    survey: { ...kept, lines: [...kept.lines], noteNames: [...kept.noteNames] },
     problems: [...survey.problems],
     problemCount,
     ...(await plansOf(survey, source.name, options)),

@@ -21,6 +21,7 @@ const storedUpload = z.object({
     total: z.number(),
     manifestHash: z.string(),
     lines: z.array(z.object({ action: z.string(), account: z.string() })),
+    purchasesByLine: z.record(z.string(), z.number()).default({}),
     noteNames: z.array(z.string()),
   }),
   problems: z.array(problemLineShape),

@@ -3,6 +3,7 @@ import { findAction } from '../../shared/actions/index.ts';
 import { complete, noteLook } from '../../shared/ledger/look.ts';
 import { readOpenQuestions, readPurchase, readSending } from '../../shared/ledger/read-purchases.ts';
 import { listActiveRuns } from '../../shared/ledger/runs.ts';
+import { lineName } from '../../shared/line.ts';
 import type { Params, Position } from '../../shared/purchase.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import { actOnConclusion } from './act-on-conclusion.ts';
@@ -116,14 +117,16 @@ function sameIds(a: readonly Question[], b: readonly Question[]): boolean {
 /** What a plan's period and renewal were is not always shown, so every plan of the type counts. */
 function isSameKind(a: Question, b: Question): boolean {
   if (a.record.action !== 'CreatePlan') return isEqual(a, b);
-  return a.record.action === b.record.action && a.params.PlanType === b.params.PlanType;
+  return isSameLine(a, b) && a.params.PlanType === b.params.PlanType;
 }
 
 function isEqual(a: Question, b: Question): boolean {
-  return (
-    a.record.action === b.record.action &&
-    specOf(a.record.action, a.params) === specOf(b.record.action, b.params)
-  );
+  return isSameLine(a, b) && specOf(a.record.action, a.params) === specOf(b.record.action, b.params);
+}
+
+/** What one account bought is never another's. */
+function isSameLine(a: Question, b: Question): boolean {
+  return lineName(lineOf(a)) === lineName(lineOf(b));
 }
 
 function specOf(action: string, params: Params): string {

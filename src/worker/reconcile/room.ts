@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import type { AttemptRef } from '../../shared/ledger/transition.ts';
-import { defaultAccount, type Line } from '../../shared/line.ts';
+import type { Line } from '../../shared/line.ts';
 import type { Params } from '../../shared/purchase.ts';
 import type { Provider } from './provider.ts';
 
@@ -49,5 +49,5 @@ export function refOf({ run, record, attemptId }: Question): AttemptRef {
 
 /** The line that a question's purchase went to. */
 export function lineOf({ record }: Question): Line {
-  return { action: record.action, account: defaultAccount };
+  return { action: record.action, account: record.account };
 }

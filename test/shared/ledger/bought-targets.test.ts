@@ -11,6 +11,7 @@ afterAll(() => redis.stop());
 
 const targets = Array.from({ length: 1000 }, (_, i) => ({
   action: 'CreatePackageOrder',
+  account: 'default',
   target: `site-${i}.example`,
 }));
 
@@ -26,11 +27,16 @@ test('findBought tells the last run of each target that was bought, and null for
   expect(await findBought(ledger, targets)).toEqual(['r000000000002', ...expected.slice(1)]);
 });
 
-test('findBought keeps the same name of two actions apart', async () => {
+test('findBought keeps the same name of two actions, and of two accounts, apart', async () => {
   const ledger = testLedger(redis);
-  await noteBought(ledger, [{ action: 'CreatePlan', target: 'site.example', run: 'r000000000001' }]);
-  const asked = ['CreatePackageOrder', 'CreatePlan'].map((action) => ({ action, target: 'site.example' }));
-  expect(await findBought(ledger, asked)).toEqual([null, 'r000000000001']);
+  const target = 'site.example';
+  const bought = { action: 'CreatePlan', account: 'acme', target };
+  await noteBought(ledger, [{ ...bought, run: 'r000000000001' }]);
+  const others = [
+    { ...bought, action: 'CreatePackageOrder' },
+    { ...bought, account: 'default' },
+  ];
+  expect(await findBought(ledger, [...others, bought])).toEqual([null, null, 'r000000000001']);
 });
 
 test('isAnyTargetBought finds a single one, wherever it lies', async () => {

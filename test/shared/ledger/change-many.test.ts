@@ -71,7 +71,13 @@ describe('requeueFailed', () => {
       queued: 2,
     });
     expect((await readCounts(ledger, run)).errors).toEqual([
-      { state: 'in-doubt', action: 'CreatePackageOrder', code: 'Transport.Timeout', count: 1 },
+      {
+        state: 'in-doubt',
+        action: 'CreatePackageOrder',
+        account: 'default',
+        code: 'Transport.Timeout',
+        count: 1,
+      },
     ]);
   });
 

@@ -93,9 +93,9 @@ describe('admit', () => {
 
   test('admits the purchases of several actions side by side', async () => {
     const rows = checkedRows(6, (row) => (row % 2 === 0 ? { action: 'CreatePlan', params: {} } : {}));
-    const { byAction } = await readCounts(ledger, await fillRun(ledger, rows));
-    expect(byAction.get('CreatePlan')?.queued).toBe(3);
-    expect(byAction.get('CreatePackageOrder')?.queued).toBe(3);
+    const { byLine } = await readCounts(ledger, await fillRun(ledger, rows));
+    expect(byLine.get('CreatePlan')?.queued).toBe(3);
+    expect(byLine.get('CreatePackageOrder')?.queued).toBe(3);
   });
 
   test('adds nothing to a run that is sealed', async () => {

@@ -86,7 +86,7 @@ describe('settle', () => {
     expect(await settle(ledger, { ...attempt, by: 'answer', ending: refused })).toBe('already');
     expect(await purchaseAt(ledger, run, 1)).toEqual(first);
     expect((await readCounts(ledger, run)).errors).toEqual([
-      { state: 'failed', action: 'CreateInstance', code: 'InvalidParameter', count: 1 },
+      { state: 'failed', action: 'CreateInstance', account: 'default', code: 'InvalidParameter', count: 1 },
     ]);
   });
 
