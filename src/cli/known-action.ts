@@ -1,7 +1,9 @@
 import { suggestName } from '../producer/manifest/suggest-name.ts';
 import type { ActionDefinition } from '../shared/actions/action.ts';
-import { actionNames, findAction } from '../shared/actions/index.ts';
+import { calledActions, findAction } from '../shared/actions/index.ts';
 import { OperatorError } from '../shared/errors.ts';
+
+const names = calledActions.map(({ name }) => name);
 
 /** The action that a person named. Throws an OperatorError that names the nearest one. */
 export function knownAction(name: string): ActionDefinition {
@@ -9,7 +11,7 @@ export function knownAction(name: string): ActionDefinition {
   if (definition) return definition;
   throw new OperatorError(
     'unknown-action',
-    `Cannot find action as the API spells it: got ${name}, did you mean ${suggestName(name, actionNames)}?`,
-    { advice: `The actions are ${actionNames.join(', ')}.` },
+    `Cannot find action as the API spells it: got ${name}, did you mean ${suggestName(name, names)}?`,
+    { advice: `The actions are ${names.join(', ')}.` },
   );
 }

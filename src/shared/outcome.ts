@@ -26,6 +26,24 @@ export const ownCodes = [
 ] as const;
 export type OwnCode = (typeof ownCodes)[number];
 
+/** What the owner of a site's domain has to enter before the site serves. */
+export interface HandOver {
+  /** For a site of type `full`: the name servers to switch the domain to. */
+  readonly nameServers: readonly string[];
+  /** For the other types: the DNS record, or the file, that proves who owns the domain; either will do. */
+  readonly verification: OwnershipProof | null;
+}
+
+/** Two ways to prove who owns a domain. */
+export interface OwnershipProof {
+  readonly dns: {
+    readonly subdomain: string;
+    readonly recordType: string;
+    readonly recordValue: string;
+  } | null;
+  readonly file: { readonly path: string; readonly content: string } | null;
+}
+
 /** One purchase as every report shows it; the shape is promised to users. Times are ISO 8601 UTC. */
 export interface ReportLine {
   readonly run: string;

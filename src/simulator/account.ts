@@ -57,6 +57,17 @@ export interface PackagedDomain {
   readonly boughtAtMs: number;
 }
 
+export interface Site {
+  readonly zoneId: string;
+  readonly zoneName: string;
+  /** `partial`, `full`, `noDomainAccess` or `dnsPodAccess`. */
+  readonly type: string;
+  readonly area: string;
+  /** Null for a site that was never bound to a plan. */
+  readonly planId: string | null;
+  readonly createdAtMs: number;
+}
+
 /** A ClientToken that bought something, with the body it came in. */
 interface TokenUse {
   readonly body: string;
@@ -70,8 +81,10 @@ export interface Account {
   balanceCents: number;
   readonly domains: Map<string, PackagedDomain>;
   readonly plans: Plan[];
+  /** By their ids. */
+  readonly sites: Map<string, Site>;
   readonly instances: Instance[];
-  /** Oldest first, as the three lists above and below. */
+  /** Oldest first, as the lists above and below. */
   readonly deals: Deal[];
   readonly tokens: Map<string, TokenUse>;
   readonly executed: ExecutedPurchase[];
@@ -84,6 +97,7 @@ export function openAccount(balanceCents: number): Account {
     balanceCents,
     domains: new Map(),
     plans: [],
+    sites: new Map(),
     instances: [],
     deals: [],
     tokens: new Map(),

@@ -13,6 +13,10 @@ import { refuse } from './reply.ts';
  * | product `p_soldout` | ResourceUnavailable | CreateInstance |
  * | product `p_notallowed` | FailedOperation.BusinessCheckErrCode | CreateInstance |
  * | plan type `enterprise` | OperationDenied.PleaseContactBusinessPersonnel | CreatePlan |
+ * | site `occupied-….…` | ResourceInUse.OthersCname | CreateZone |
+ * | site `blocked-….…` | OperationDenied.DomainIsBlocked | CreateZone |
+ * | site id `zone-missing…` | InvalidParameter.ZoneNotFound | BindZoneToPlan |
+ * | site id `zone-bound…` | InvalidParameter.ZoneHasBeenBound | BindZoneToPlan |
  */
 const domainPrefixes = [
   {
@@ -47,6 +51,28 @@ const planTypes = new Map([
   ],
 ]);
 
+const sitePrefixes = [
+  {
+    prefix: 'occupied-',
+    refusal: refuse('ResourceInUse.OthersCname', 'Another account has this site.'),
+  },
+  {
+    prefix: 'blocked-',
+    refusal: refuse('OperationDenied.DomainIsBlocked', 'The domain is blocked.'),
+  },
+];
+
+const zoneIdPrefixes = [
+  {
+    prefix: 'zone-missing',
+    refusal: refuse('InvalidParameter.ZoneNotFound', 'There is no site of this id.'),
+  },
+  {
+    prefix: 'zone-bound',
+    refusal: refuse('InvalidParameter.ZoneHasBeenBound', 'The site is on a plan already.'),
+  },
+];
+
 /** Why the account cannot act on this domain, or null. Reading is refused less often than buying. */
 export function refusalOfDomain(domain: string, use: 'buy' | 'read'): Refusal | null {
   const reserved = domainPrefixes.find(({ prefix }) => domain.startsWith(prefix));
@@ -60,4 +86,14 @@ export function refusalOfProduct(productCode: string): Refusal | null {
 
 export function refusalOfPlanType(planType: string): Refusal | null {
   return planTypes.get(planType) ?? null;
+}
+
+/** Why the account cannot have a site of this name, or null. */
+export function refusalOfSite(zoneName: string): Refusal | null {
+  return sitePrefixes.find(({ prefix }) => zoneName.startsWith(prefix))?.refusal ?? null;
+}
+
+/** Why a site of this id cannot be bound, or null. */
+export function refusalOfZoneId(zoneId: string): Refusal | null {
+  return zoneIdPrefixes.find(({ prefix }) => zoneId.startsWith(prefix))?.refusal ?? null;
 }

@@ -7,6 +7,9 @@ const services: Record<string, readonly [service: string, version: string]> = {
   DescribeDomain: ['dnspod', '2021-03-23'],
   DescribeDomainList: ['dnspod', '2021-03-23'],
   CreatePlan: ['teo', '2022-09-01'],
+  CreateZone: ['teo', '2022-09-01'],
+  BindZoneToPlan: ['teo', '2022-09-01'],
+  DescribeZones: ['teo', '2022-09-01'],
   DescribePlans: ['teo', '2022-09-01'],
 };
 

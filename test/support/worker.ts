@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { actions } from '../../src/shared/actions/index.ts';
+import { calledActions } from '../../src/shared/actions/index.ts';
 import { readConfig } from '../../src/shared/config.ts';
 import { Credentials } from '../../src/shared/credentials/credentials.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
@@ -14,7 +14,7 @@ import { type RunningWorker, startWorker } from '../../src/worker/start-worker.t
 /** No worker here outlives its test, so nothing is ever left in the journal. */
 const dataDir = join(tmpdir(), `tcbatch-test-${process.pid}`);
 
-/** A worker of all actions against the simulator, in this process, on a Redis that syncs every write. */
+/** A worker of all calledActions against the simulator, in this process, on a Redis that syncs every write. */
 export function startTestWorker(
   ledger: Ledger,
   simulator: Simulator,
@@ -22,7 +22,7 @@ export function startTestWorker(
 ): Promise<RunningWorker> {
   return startWorker({
     ledger,
-    lines: actions.map(({ name }) => ({ action: name, account: defaultAccount })),
+    lines: calledActions.map(({ name }) => ({ action: name, account: defaultAccount })),
     config: readConfig({ TCBATCH_ENDPOINT: simulator.url, TCBATCH_DATA_DIR: dataDir, ...environment }),
     credentials: new Credentials(
       { secretId: simulator.secretId, secretKey: simulator.secretKey },

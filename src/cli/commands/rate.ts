@@ -3,7 +3,7 @@ import { changeRateByHand } from '../../control/change-rate.ts';
 import { type LineOutlook, readLineOutlook } from '../../report/read-line-outlook.ts';
 import { readTraffic } from '../../report/read-traffic.ts';
 import { writeRates } from '../../report/write-rates.ts';
-import { actionNames } from '../../shared/actions/index.ts';
+import { calledActions } from '../../shared/actions/index.ts';
 import { defaultAccount, type Line } from '../../shared/line.ts';
 import { examples } from '../examples.ts';
 import { knownAction } from '../known-action.ts';
@@ -37,7 +37,7 @@ export function addRate(program: Command): void {
       examples('tcbatch rate', 'tcbatch rate CreatePlan 5', 'tcbatch rate CreatePlan default'),
     )
     .action(async (action: string | undefined, wanted: string | undefined, options: RateOptions) => {
-      const named = action === undefined ? actionNames : [knownAction(action).name];
+      const named = action === undefined ? calledActions.map(({ name }) => name) : [knownAction(action).name];
       const lines = named.map((name) => ({ action: name, account: defaultAccount }));
       await withLedger(readSetup(options).config, (ledger) => rate(ledger, lines, { ...options, wanted }));
     });

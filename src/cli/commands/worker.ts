@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { actions } from '../../shared/actions/index.ts';
+import { calledActions } from '../../shared/actions/index.ts';
 import type { Credentials } from '../../shared/credentials/credentials.ts';
 import { readLineRate } from '../../shared/ledger/line-rate.ts';
 import { defaultAccount, type Line } from '../../shared/line.ts';
@@ -61,7 +61,7 @@ async function work(options: WorkerCommandOptions): Promise<void> {
   stop.close();
 }
 
-function linesOf(names: readonly string[] = actions.map(({ name }) => name)): Line[] {
+function linesOf(names: readonly string[] = calledActions.map(({ name }) => name)): Line[] {
   const known = names.map((name) => knownAction(name).name);
   return [...new Set(known)].map((action) => ({ action, account: defaultAccount }));
 }

@@ -1,5 +1,5 @@
 import type { ReadBack } from '../../shared/actions/action.ts';
-import { actions } from '../../shared/actions/index.ts';
+import { calledActions } from '../../shared/actions/index.ts';
 import type { Seen } from '../../shared/seen.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
 import { withLookRoom } from '../look-at-provider.ts';
@@ -70,7 +70,7 @@ function refusedCheck(code: string): Check {
 }
 
 async function checkRights({ provider }: LookRoom): Promise<Check[]> {
-  const looks = new Map(actions.map(({ safety }) => [safety.readBack.action, safety.readBack]));
+  const looks = new Map(calledActions.map(({ safety }) => [safety.readBack.action, safety.readBack]));
   return Promise.all(
     Array.from(looks.values(), async (readBack) => {
       const seen = await provider.look(readBack, harmlessLooks[readBack.action]?.() ?? {});

@@ -1,4 +1,4 @@
-import { actionNames } from '../../shared/actions/index.ts';
+import { calledActions } from '../../shared/actions/index.ts';
 import type { Config } from '../../shared/config.ts';
 import { handsNeeded } from '../../shared/hands-needed.ts';
 import { readCrew } from '../../shared/ledger/crew.ts';
@@ -10,7 +10,7 @@ import type { Check } from './check.ts';
 /** Whether the workers that run have enough purchases in hand for the latency they see; nothing where none do. */
 export function checkConcurrency(config: Config): Promise<Check[]> {
   return withLedger(config, async (ledger) => {
-    const checks = await Promise.all(actionNames.map((action) => checkLine(ledger, action)));
+    const checks = await Promise.all(calledActions.map(({ name }) => checkLine(ledger, name)));
     return checks.filter((check) => check !== null);
   });
 }

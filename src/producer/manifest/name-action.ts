@@ -1,5 +1,5 @@
 import type { ActionDefinition } from '../../shared/actions/action.ts';
-import { actionNames, findAction } from '../../shared/actions/index.ts';
+import { actionNames, actions } from '../../shared/actions/index.ts';
 import { describeValue } from './describe-value.ts';
 import type { Finding } from './problem.ts';
 import { suggestName } from './suggest-name.ts';
@@ -10,7 +10,7 @@ export type NamedAction =
 
 /** Finds what a row buys by the name it gives, or says why it buys nothing. */
 export function nameAction(name: unknown): NamedAction {
-  const definition = typeof name === 'string' ? findAction(name) : undefined;
+  const definition = actions.find((action) => action.name === name);
   return definition ? { kind: 'known', definition } : { kind: 'finding', finding: actionFinding(name) };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Delivery, ErrorScope } from '../outcome.ts';
+import type { Delivery, ErrorScope, HandOver } from '../outcome.ts';
 import type { Params } from '../purchase.ts';
 
 export type Service = 'dnspod' | 'teo' | 'billing';
@@ -54,6 +54,8 @@ export interface Bought {
   readonly orderId: string | null;
   readonly resourceIds: readonly string[];
   readonly delivery: Delivery | null;
+  /** What the owner of a site has to enter; stands only where the answer says it. */
+  readonly handOver?: HandOver;
 }
 
 /** Everything that is known of one API action. Data only: no entry does anything. */

@@ -3,6 +3,7 @@ import { numberOf, objectsOf, textOf, textsOf } from '../read-params.ts';
 import type { Refusal } from '../reply.ts';
 import { fields, refuse } from '../reply.ts';
 import type { Call, SimulatedAction } from '../simulated-action.ts';
+import { sitesOn } from '../site.ts';
 import { isoSeconds } from '../vendor-time.ts';
 
 /** What a filter of this name compares. */
@@ -45,7 +46,7 @@ export const describePlans: SimulatedAction = {
     );
     return fields({
       TotalCount: found.length,
-      Plans: found.slice(offset, offset + limit).map((plan) => planDocument(plan, call.nowMs)),
+      Plans: found.slice(offset, offset + limit).map((plan) => planDocument(plan, call)),
     });
   },
 };
@@ -80,7 +81,7 @@ function inOrder({ params }: Call, plans: readonly Plan[]): readonly Plan[] {
   return textOf(params, 'Direction', 'desc') === 'asc' ? ascending : ascending.toReversed();
 }
 
-function planDocument(plan: Plan, nowMs: number): Record<string, unknown> {
+function planDocument(plan: Plan, { account, nowMs }: Call): Record<string, unknown> {
   return {
     PlanType: `plan-${plan.planType}`,
     PlanId: plan.planId,
@@ -88,7 +89,11 @@ function planDocument(plan: Plan, nowMs: number): Record<string, unknown> {
     AutoRenewal: plan.isRenewed,
     Status: statusOf(plan, nowMs),
     PayMode: 1,
-    ZonesInfo: [],
+    ZonesInfo: sitesOn(account, plan.planId).map(({ zoneId, zoneName }) => ({
+      ZoneId: zoneId,
+      ZoneName: zoneName,
+      Paused: false,
+    })),
     SmartRequestCapacity: 0,
     VAUCapacity: 0,
     AccTrafficCapacity: 53_687_091_200,

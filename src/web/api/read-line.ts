@@ -1,6 +1,6 @@
 import { readLineOutlook } from '../../report/read-line-outlook.ts';
 import { readTraffic, type TrafficPart } from '../../report/read-traffic.ts';
-import { actions, findAction } from '../../shared/actions/index.ts';
+import { calledActions, findAction } from '../../shared/actions/index.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { defaultAccount, type Line, lineName } from '../../shared/line.ts';
 import { withQueue } from '../../shared/queues.ts';
@@ -9,7 +9,7 @@ import type { ActionLine } from '../api-types.ts';
 /** Every line of the catalogue as it stands. */
 export async function readLines(ledger: Ledger): Promise<ActionLine[]> {
   const traffic = await readTraffic(ledger);
-  const lines = actions.map(({ name }) => ({ action: name, account: defaultAccount }));
+  const lines = calledActions.map(({ name }) => ({ action: name, account: defaultAccount }));
   return Promise.all(lines.map((line) => readLine(ledger, line, traffic)));
 }
 

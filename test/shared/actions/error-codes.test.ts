@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorMeaning } from '../../../src/shared/actions/action.ts';
+import type { ActionDefinition, ErrorMeaning } from '../../../src/shared/actions/action.ts';
+import { bindZoneToPlan } from '../../../src/shared/actions/bind-zone-to-plan.ts';
 import { createInstance } from '../../../src/shared/actions/create-instance.ts';
 import { createPackageOrder } from '../../../src/shared/actions/create-package-order.ts';
 import { createPlan } from '../../../src/shared/actions/create-plan.ts';
-import { actions } from '../../../src/shared/actions/index.ts';
+import { createZone } from '../../../src/shared/actions/create-zone.ts';
+import { calledActions, followUpActions } from '../../../src/shared/actions/index.ts';
 import { ruleForCode } from '../../../src/shared/actions/rule-for-code.ts';
 import type { ErrorScope } from '../../../src/shared/outcome.ts';
 
@@ -58,6 +60,24 @@ const instance: Expected = {
   'unknown account': 'FailedOperation.PayPriceError',
 };
 
+/** CreateZone's and BindZoneToPlan's own codes, and those of all that is done with plans. */
+const site: Expected = {
+  'refused row':
+    'UnsupportedOperation LimitExceeded LimitExceeded.ZoneBindPlan InvalidParameter.LengthExceedsLimit InvalidParameter.ZoneNotFound InvalidParameterValue.AccessBlacklist InvalidParameterValue.TopLevelDomainNotSupport InvalidParameterValue.ZoneNameInvalid InvalidParameterValue.ZoneNameNotSupportPunyCode InvalidParameterValue.ZoneNameNotSupportSubDomain OperationDenied.ComplianceForbidden OperationDenied.DomainIsBlocked OperationDenied.RecordIsForbidden ResourceInUse.Others ResourceInUse.OthersAliasDomain ResourceInUse.OthersCname ResourceInUse.OthersHost ResourceInUse.OthersNS ResourceNotFound.DNSPodDomainNotInAccount InvalidParameter.InvalidAutoUseVoucher InvalidParameter.InvalidPeriod InvalidParameter.InvalidPlanType InvalidParameter.InvalidRenewFlag OperationDenied.EnterprisePlanRenewUnsupported OperationDenied.EnterprisePlanAutoRenewUnsupported OperationDenied.EnterprisePlanUpgradeUnsupported OperationDenied.PlanDowngradeNotAllowed OperationDenied.PlanHasBeenExpired OperationDenied.PlanHasBeenIsolated',
+  'line-stopped account':
+    'OperationDenied.DNSPodUnauthorizedRoleOperation UnauthorizedOperation.CamUnauthorized UnauthorizedOperation.NoPermission',
+  'unpaid account': 'FailedOperation.InsufficientAccountBalance',
+  'unknown row':
+    'FailedOperation.FailedToCallDNSPod InvalidParameter.PlanNotFound InvalidParameter.ZoneHasBeenBound InvalidParameterValue.ZoneSameAsName OperationDenied.ResourceHasBeenLocked UnauthorizedOperation.Unknown',
+};
+
+/** A quota that is used up says something of one plan where a site is put on it. */
+function everywhereFor(action: ActionDefinition): Expected {
+  if (!followUpActions.includes(action)) return everywhere;
+  const { 'line-stopped product': stopping = '', ...others } = everywhere;
+  return { ...others, 'line-stopped product': stopping.replace('LimitExceeded ', '') };
+}
+
 function spread(expected: Expected): readonly (readonly [code: string, verdict: string])[] {
   return Object.entries(expected).flatMap(([verdict, codes]) =>
     codes.split(' ').map((code) => [code, verdict] as const),
@@ -65,10 +85,11 @@ function spread(expected: Expected): readonly (readonly [code: string, verdict: 
 }
 
 const tables = [
-  ...actions.map((action) => ({ action, from: 'every service', expected: everywhere })),
+  ...calledActions.map((action) => ({ action, from: 'every service', expected: everywhereFor(action) })),
   { action: createPackageOrder, from: 'DNSPod', expected: packageOrder },
   { action: createPlan, from: 'EdgeOne', expected: plan },
   { action: createInstance, from: 'Billing', expected: instance },
+  ...[createZone, bindZoneToPlan].map((action) => ({ action, from: 'EdgeOne sites', expected: site })),
 ];
 
 describe.each(tables)('$action.name on the codes of $from', ({ action, expected }) => {
@@ -79,7 +100,7 @@ describe.each(tables)('$action.name on the codes of $from', ({ action, expected 
   });
 });
 
-it.each(actions)('$name lists no code that this page does not judge', (action) => {
+it.each(calledActions)('$name lists no code that this page does not judge', (action) => {
   const judged = tables
     .filter((table) => table.action === action)
     .flatMap(({ expected }) => spread(expected));
