@@ -20,22 +20,25 @@ export interface Running {
   /** Resolves once it has said something that matches, to either output; rejects when it ends without. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** The last line that a watched process told of itself. */
+  readonly lastTold: () => string | null;
 }
 
 export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Blocks its event loop for 300 ms every now and then. */
   readonly isStalling?: boolean;
+  /** Tells its vitals every few seconds, each time after a full collection of garbage. */
+  readonly isWatched?: boolean;
 }
 
 /** Starts a program, its peak of memory told when it ends. */
 export function startNode(
   values: readonly string[],
-  { folder, environment, isStalling = false }: StartOptions & { readonly folder: string },
+  { folder, environment, ...options }: StartOptions & { readonly folder: string },
 ): Running {
   const startedAt = performance.now();
-  const loads = ['tell-peak', ...(isStalling ? ['stall'] : [])].flatMap((name) => ['--import', urlOf(name)]);
-  const child = spawn(process.execPath, [...loads, ...values], {
+  const child = spawn(process.execPath, [...loadsFor(options), ...values], {
     cwd: folder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -64,7 +67,18 @@ export function startNode(
         reject(new Error(`${values.join(' ')} ended with ${code} without ${pattern}:\n${said[2]}`)),
       );
     });
-  return { pid: child.pid ?? -1, ended, says, kill: (signal) => child.kill(signal) };
+  return {
+    pid: child.pid ?? -1,
+    ended,
+    says,
+    kill: (signal) => child.kill(signal),
+    lastTold: () => said[3]?.trimEnd().split('\n').at(-1) || null,
+  };
+}
+
+function loadsFor({ isStalling = false, isWatched = false }: StartOptions): string[] {
+  const names = [isWatched ? 'soak/tell-vitals' : 'tell-peak', ...(isStalling ? ['stall'] : [])];
+  return [...(isWatched ? ['--expose-gc'] : []), ...names.flatMap((name) => ['--import', urlOf(name)])];
 }
 
 /** Waits for a process that has to end well. */

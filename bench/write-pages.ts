@@ -3,9 +3,6 @@ import { markdownTable } from '../test/docs/markdown-table.ts';
 import { scale } from './scale.ts';
 import type { Section } from './section.ts';
 
-const begin = '<!-- Written by `npm run bench`. -->';
-const end = '<!-- End of what `npm run bench` writes. -->';
-
 /** A bench's figures as Markdown. */
 export function tableOf({ head, rows }: Section): string {
   return markdownTable(head, rows);
@@ -24,8 +21,10 @@ function chapterOf(section: Section): string {
   return `## ${section.title}\n\n${section.how}\n\n${tableOf(section)}`;
 }
 
-/** A page without the marks is left as it is. */
-function writeBetweenMarks(page: string, text: string): void {
+/** Puts a text where a page has a place for what `command` writes. A page without such marks is left as it is. */
+export function writeBetweenMarks(page: string, text: string, command = 'npm run bench'): void {
+  const begin = `<!-- Written by \`${command}\`. -->`;
+  const end = `<!-- End of what \`${command}\` writes. -->`;
   const path = new URL(`../../../${page}`, import.meta.url);
   const old = readFileSync(path, 'utf8');
   const from = old.indexOf(begin);

@@ -1,0 +1,108 @@
+import { withPlace } from '../place.ts';
+import { seededChance } from './chance.ts';
+import { type FittedLine, fitLine } from './fit-line.ts';
+import { type Judgement, judge } from './judge.ts';
+import { processMeasures } from './measures.ts';
+import { beginMischief, type MischiefTally } from './mischief.ts';
+import { inviteViewers, type PeopleTally } from './people.ts';
+import { playRound, type Round } from './play-round.ts';
+import { type RedisShare, readRedisShare } from './redis-share.ts';
+import { beginSampling, type Look } from './sampler.ts';
+import { openShop, type Shop } from './shop.ts';
+
+export interface SoakOptions {
+  readonly minutes: number;
+  /** Of each manifest. */
+  readonly rows: number;
+  /** The same seed gives the same choices; when they fall due depends on the machine. */
+  readonly seed: number;
+  readonly tell: (sentence: string) => void;
+}
+
+/** All that a soak found out. */
+export interface SoakFindings extends MischiefTally, PeopleTally {
+  readonly minutes: number;
+  readonly rounds: readonly Round[];
+  readonly processes: Readonly<Record<'worker' | 'serve', readonly Judgement[]>>;
+  /** By how much Redis grows with each purchase that is done. */
+  readonly bytesPerPurchase: FittedLine;
+  readonly keysPerRun: FittedLine;
+  readonly clientsPerHour: FittedLine;
+}
+
+interface RedisSample extends RedisShare {
+  readonly hours: number;
+  readonly purchases: number;
+  readonly runs: number;
+}
+
+/** Node needs minutes until all code is compiled and all caches are full; they say nothing about growth. */
+const warmUpShare = 0.25;
+
+/** Works for so many minutes among faults, and says what grew. */
+export function soak(options: SoakOptions): Promise<SoakFindings> {
+  return withPlace(async (place) => {
+    const shop = await openShop(place);
+    const chance = seededChance(options.seed);
+    const startedAtMs = Date.now();
+    const samplers = {
+      worker: beginSampling(shop.worker, startedAtMs),
+      serve: beginSampling(shop.serve, startedAtMs),
+    };
+    const mischief = beginMischief(shop, chance);
+    const people = inviteViewers(shop, chance);
+    const rounds: Round[] = [];
+    const redis: RedisSample[] = [];
+    while (Date.now() - startedAtMs < options.minutes * 60_000) {
+      const round = await playRound(shop, { round: rounds.length + 1, rows: options.rows, mischief, people });
+      rounds.push(round);
+      redis.push(await sampleRedis(shop, { startedAtMs, rounds }));
+      options.tell(sentenceOf(rounds.length, round));
+    }
+    await Promise.all([mischief.end(), people.end()]);
+    const worker = judgeAll(await samplers.worker.end(), options.minutes);
+    const serve = judgeAll(await samplers.serve.end(), options.minutes);
+    const minutes = (Date.now() - startedAtMs) / 60_000;
+    const found = { minutes, rounds, processes: { worker, serve }, ...fitRedis(redis) };
+    return { ...found, ...mischief.tally(), ...people.tally() };
+  });
+}
+
+async function sampleRedis(
+  { place }: Shop,
+  { startedAtMs, rounds }: { readonly startedAtMs: number; readonly rounds: readonly Round[] },
+): Promise<RedisSample> {
+  const client = place.redis.connect();
+  const share = await readRedisShare(client);
+  client.disconnect();
+  return {
+    ...share,
+    hours: (Date.now() - startedAtMs) / 3_600_000,
+    purchases: rounds.reduce((sum, { purchases }) => sum + purchases, 0),
+    runs: rounds.length,
+  };
+}
+
+function judgeAll(looks: readonly Look[], minutes: number): Judgement[] {
+  const keys = Object.keys(processMeasures) as (keyof typeof processMeasures)[];
+  return keys.map((key) => {
+    const samples = looks.map(({ hours, sample }) => ({ x: hours, y: sample[key] }));
+    return judge(processMeasures[key], samples, (minutes / 60) * warmUpShare);
+  });
+}
+
+function fitRedis(
+  samples: readonly RedisSample[],
+): Pick<SoakFindings, 'bytesPerPurchase' | 'keysPerRun' | 'clientsPerHour'> {
+  return {
+    bytesPerPurchase: fitLine(samples.map(({ purchases, dataBytes }) => ({ x: purchases, y: dataBytes }))),
+    keysPerRun: fitLine(samples.map(({ runs, keys }) => ({ x: runs, y: keys }))),
+    clientsPerHour: fitLine(samples.map(({ hours, clients }) => ({ x: hours, y: clients }))),
+  };
+}
+
+function sentenceOf(number: number, round: Round): string {
+  const { run, purchases, sold, failed, doubted, settledByHand, refused, differences } = round;
+  const books = differences.length === 0 ? 'books balance' : `BOOKS DIFFER: ${differences.join('; ')}`;
+  return `round ${number}, run ${run}: ${sold} of ${purchases} bought, ${failed} failed, ${doubted} doubted, ${settledByHand} settled by hand, ${refused} refused as too many; ${books}`;
+}
