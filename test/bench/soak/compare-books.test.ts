@@ -13,6 +13,7 @@ function line(state: ReportLine['state'], orderId: string | null): ReportLine {
     index: 1,
     reference: null,
     action: 'CreatePlan',
+    account: 'default',
     params,
     notes: {},
     state,
