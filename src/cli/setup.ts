@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '../shared/config.ts';
 import { type Environment, loadEnvironment } from '../shared/environment.ts';
+import { type MetricsOptions, withMetricsOptions } from './metrics-options.ts';
 import { simulatedEnvironment } from './simulated-environment.ts';
 
 /** What the environment and `.env` say, for one command. */
@@ -10,14 +11,14 @@ export interface Setup {
   readonly isSimulated: boolean;
 }
 
-export interface SetupOptions {
+export interface SetupOptions extends MetricsOptions {
   /** `--simulate`: the private Redis, a prefix of its own, and no way to a real account. */
   readonly simulate?: boolean | undefined;
 }
 
 /** Reads the setup. Throws an OperatorError that names every wrong variable. */
-export function readSetup({ simulate = false }: SetupOptions = {}): Setup {
-  const given = loadEnvironment(process.env, process.cwd());
+export function readSetup({ simulate = false, ...metrics }: SetupOptions = {}): Setup {
+  const given = withMetricsOptions(loadEnvironment(process.env, process.cwd()), metrics);
   const environment = simulate ? simulatedEnvironment(given) : given;
   return { environment, config: readConfig(environment), isSimulated: simulate };
 }

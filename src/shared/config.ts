@@ -32,6 +32,9 @@ export interface Config extends EndpointSettings {
   readonly webToken: string | null;
   /** Secret of those who may only look; null: nobody has one, or one is made with the other. */
   readonly webReadToken: string | null;
+  /** Where metrics and health are told to whoever can reach it; null: nowhere. 0 lets the system choose. */
+  readonly metricsPort: number | null;
+  readonly metricsHost: string;
   readonly logLevel: LogLevel;
 }
 
@@ -63,6 +66,8 @@ export function readConfig(environment: Environment): Config {
     waitReplicas: variables.TCBATCH_WAIT_REPLICAS,
     webToken: variables.TCBATCH_WEB_TOKEN ?? null,
     webReadToken: variables.TCBATCH_WEB_READ_TOKEN ?? null,
+    metricsPort: variables.TCBATCH_METRICS_PORT,
+    metricsHost: variables.TCBATCH_METRICS_HOST,
     logLevel: variables.LOG_LEVEL,
   };
 }
@@ -108,6 +113,8 @@ function schemaFor(environment: Environment) {
     TCBATCH_WAIT_REPLICAS: rule.wholeNumber(0, 100).default(0),
     TCBATCH_WEB_TOKEN: rule.webToken.optional(),
     TCBATCH_WEB_READ_TOKEN: rule.webToken.optional(),
+    TCBATCH_METRICS_PORT: rule.metricsPort.default(null),
+    TCBATCH_METRICS_HOST: rule.metricsHost.default('127.0.0.1'),
     LOG_LEVEL: rule.logLevel.default('info'),
   });
 }

@@ -31,6 +31,9 @@ export const webToken = z
   .string()
   .regex(/^[\x21-\x7e]{1,256}$/, { error: '1 to 256 visible ASCII characters without blanks' });
 
+/** What TCBATCH_METRICS_PORT says for no port. */
+export const noMetrics = 'none';
+
 /** The API grants no more to an action. */
 export const mostCallsPerSecond = 20;
 
@@ -53,6 +56,18 @@ export function wholeNumber(least: number, most: number) {
     })
     .transform(Number);
 }
+
+/** `none`, which also says so where a `.env` has a port. */
+export const metricsPort = z
+  .string()
+  .refine((text) => text === noMetrics || (/^\d{1,5}$/.test(text) && Number(text) <= 65_535), {
+    error: `a port from 0 to 65535, or ${noMetrics}`,
+  })
+  .transform((text) => (text === noMetrics ? null : Number(text)));
+
+export const metricsHost = z
+  .string()
+  .regex(/^[A-Za-z0-9.:-]{1,255}$/, { error: 'an address of this machine, such as 127.0.0.1 or 0.0.0.0' });
 
 function oneOf<const Names extends readonly string[]>(names: Names) {
   return z.enum(names, { error: `one of ${names.join(', ')}` });

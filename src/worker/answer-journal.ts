@@ -11,6 +11,8 @@ export interface AnswerJournal {
   readonly keep: (learned: Learned) => Promise<void>;
   /** It has been written to the ledger. With the last one the file goes. */
   readonly forget: () => Promise<void>;
+  /** Answers that are kept now. */
+  readonly backlog: () => number;
 }
 
 /** A file of a process that nobody can ask whether it lives is its own for this long after its last word. */
@@ -29,6 +31,7 @@ export function openJournal(folder: string, prefix: string): AnswerJournal {
     return mine;
   };
   return {
+    backlog: () => kept,
     keep: (learned) =>
       inTurn(async () => {
         if (file === null) {

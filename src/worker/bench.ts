@@ -7,6 +7,7 @@ import type { Line } from '../shared/line.ts';
 import type { AnswerJournal } from './answer-journal.ts';
 import type { Preparation } from './api-client.ts';
 import type { Desk } from './desk.ts';
+import type { LineMeter } from './line-meter.ts';
 import type { Pacer } from './pacer.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import type { Baseline } from './reconcile/take-baseline.ts';
@@ -26,6 +27,7 @@ export interface Bench {
   readonly recent: RecentWrites;
   /** What has to be known before a run's first call. */
   readonly prepareRun: (run: string) => Promise<Baseline>;
+  readonly meter: LineMeter;
   readonly worker: string;
   readonly requestTimeoutMs: number;
   readonly tokenWindowMs: number;

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { type BoughtTarget, noteBought } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { forgetTroubles } from '../shared/ledger/line-hold.ts';
@@ -7,6 +8,7 @@ import { type Settle, type Settled, settleAll } from '../shared/ledger/settle.ts
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
 import type { DurableWriter } from './durable-writer.ts';
+import type { LineMeter } from './line-meter.ts';
 import { onceATurn } from './once-a-turn.ts';
 
 /**
@@ -23,14 +25,18 @@ export interface Desk {
   readonly forgetTroubles: () => Promise<void>;
 }
 
-export function createDesk(ledger: Ledger, line: Line, intents: DurableWriter): Desk {
+export function createDesk(
+  ledger: Ledger,
+  line: Line,
+  { intents, meter }: { readonly intents: DurableWriter; readonly meter: LineMeter },
+): Desk {
   const forget = onceATurn<null, void>((questions) => {
     const forgotten = forgetTroubles(ledger, line);
     return questions.map(() => forgotten);
   });
   return {
     read: onceATurn((purchases) => readStandings(ledger, purchases)),
-    open: onceATurn((attempts) => openDurably(intents, attempts)),
+    open: onceATurn((attempts) => openDurably(intents, attempts, meter)),
     settle: onceATurn((settlements) => settleAll(ledger, settlements)),
     noteBought: onceATurn((all) => {
       const noted = noteBought(ledger, all);
@@ -41,10 +47,19 @@ export function createDesk(ledger: Ledger, line: Line, intents: DurableWriter): 
 }
 
 /** One sync confirms all of them, or none. */
-function openDurably(intents: DurableWriter, attempts: readonly OpenAttempt[]): Promise<Opened>[] {
+function openDurably(
+  intents: DurableWriter,
+  attempts: readonly OpenAttempt[],
+  meter: LineMeter,
+): Promise<Opened>[] {
+  const askedAtMs = performance.now();
   const { replicas } = intents;
   const confirmed = attempts.map((attempt) => ({ ...attempt, replicas }));
   const durable = intents.write((ledger) => Promise.allSettled(openAttempts(ledger, confirmed)));
+  void durable.then(
+    () => meter.noteIntent(performance.now() - askedAtMs),
+    () => {},
+  );
   return attempts.map(async (_attempt, i) => {
     const opened = (await durable)[i];
     if (opened?.status === 'fulfilled') return opened.value;

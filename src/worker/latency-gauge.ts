@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Latency } from '../shared/ledger/crew.ts';
+import type { LineMeter } from './line-meter.ts';
 import type { Pacer } from './pacer.ts';
 import type { Slot } from './slot-queue.ts';
 
@@ -30,22 +31,32 @@ export function createLatencyGauge(): LatencyGauge {
   };
 }
 
+interface Gauges {
+  readonly gauge: LatencyGauge;
+  readonly meter: LineMeter;
+}
+
 /** The pacer, with a gauge on the way of each call: how long after its slot it could be sent, and was answered. */
 export function gaugedPacer(
   pacer: Pacer,
-  gauge: LatencyGauge,
+  { gauge, meter }: Gauges,
   { leadMs }: { readonly leadMs: number },
 ): Pacer {
   return {
     ...pacer,
     nextSlot: async () => {
+      const askedAtMs = performance.now();
       const slot = await pacer.nextSlot();
-      return slot && gauged(slot, gauge, leadMs);
+      return slot && gauged(slot, { gauge, meter }, { leadMs, askedAtMs });
     },
   };
 }
 
-function gauged(slot: Slot, gauge: LatencyGauge, leadMs: number): Slot {
+function gauged(
+  slot: Slot,
+  { gauge, meter }: Gauges,
+  { leadMs, askedAtMs }: { readonly leadMs: number; readonly askedAtMs: number },
+): Slot {
   const givenAtMs = performance.now();
   let readyAtMs = givenAtMs;
   let sentAtMs = givenAtMs;
@@ -55,12 +66,16 @@ function gauged(slot: Slot, gauge: LatencyGauge, leadMs: number): Slot {
       readyAtMs = performance.now();
       const isReached = await slot.reach();
       sentAtMs = performance.now();
+      if (isReached) meter.noteSent(sentAtMs - askedAtMs);
       return isReached;
     },
     close: (call) => {
-      // What is waited for beyond the writing of the intent is the line's turn, and not a reason for more hands.
-      const slotWaitMs = Math.max(leadMs, readyAtMs - givenAtMs);
-      if (call.wasSent) gauge.note({ slotWaitMs, roundTripMs: performance.now() - sentAtMs });
+      if (call.wasSent) {
+        const roundTripMs = performance.now() - sentAtMs;
+        // What is waited for beyond the writing of the intent is the line's turn, and not a reason for more hands.
+        gauge.note({ slotWaitMs: Math.max(leadMs, readyAtMs - givenAtMs), roundTripMs });
+        meter.noteAnswered(roundTripMs);
+      }
       return slot.close(call);
     },
   };

@@ -28,6 +28,7 @@ export function startLineWorker(
     concurrency,
     ...workerSettings(ratePerSecond),
   });
+  worker.on('stalled', () => bench.meter.noteStalled());
   worker.on('error', (error) => log.warn({ err: error }, 'Queue connection in trouble'));
   let closing: Promise<void> | null = null;
   return {
@@ -40,6 +41,7 @@ export function startLineWorker(
 }
 
 async function deliver(bench: Bench, job: Job, token: string | undefined): Promise<void> {
+  bench.meter.noteTaken();
   const disposition = await disposeOf(bench, job);
   switch (disposition.kind) {
     case 'done':
@@ -60,11 +62,15 @@ async function disposeOf(bench: Bench, job: Job): Promise<Disposition> {
       { job: job.id },
       'A job that stands for no purchase was put into the queue, letting go of it',
     );
+    bench.meter.noteDelivered('done');
     return { kind: 'done' };
   }
   try {
-    return await processPurchase(bench, purchase);
+    const disposition = await processPurchase(bench, purchase);
+    bench.meter.noteDelivered(disposition.kind);
+    return disposition;
   } catch (error) {
+    bench.meter.noteDelivered('error');
     bench.log.error({ err: error, purchase: job.id }, 'Cannot work purchase, delivering it again');
     return { kind: 'deliver-again', delayMs: afterErrorMs };
   }

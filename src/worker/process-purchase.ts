@@ -45,6 +45,7 @@ export async function processPurchase(bench: Bench, purchase: PurchaseRef): Prom
     if (!isOpen || answer.kind === 'too-late') continue;
 
     const verdict = classifyAnswer(bench.definition, answer);
+    bench.meter.noteVerdict(verdict);
     const disposition = await actOnVerdict(bench, attempt, verdict, answer);
     if (disposition !== 'again') return disposition;
   }

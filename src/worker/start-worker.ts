@@ -15,6 +15,7 @@ import type { Bench } from './bench.ts';
 import { createDesk } from './desk.ts';
 import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
 import { createLatencyGauge, gaugedPacer, type LatencyGauge } from './latency-gauge.ts';
+import { type LineMeter, silentMeter } from './line-meter.ts';
 import { startLinePulse } from './line-pulse.ts';
 import { startLineWorker } from './line-worker.ts';
 import { createPacer, leadMsAt, type Pacer, type PacerOptions } from './pacer.ts';
@@ -44,11 +45,15 @@ export interface WorkerOptions {
   /** Purchases of one line that this process has in hand at once, waiting ones included. */
   readonly concurrency: number;
   readonly log: Logger;
+  /** Counts what each line does; nobody unless told. */
+  readonly meterOf?: (line: Line) => LineMeter;
 }
 
 export interface RunningWorker {
   /** Drains: nothing new is sent, and what is in flight gets its outcome. Safe to call twice. */
   readonly close: () => Promise<void>;
+  /** Answers that are kept in the journal until Redis takes them. */
+  readonly journalBacklog: () => number;
 }
 
 /** Works the queues of the given lines until it is closed. */
@@ -67,7 +72,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const hands = { client, provider, intents, recent, journal: openJournal(journalFolder, ledger.prefix) };
   const workers = lines.map((line) => {
     const gauge = createLatencyGauge();
-    const bench = benchFor(line, { ...hands, gauge }, options);
+    const meter = options.meterOf?.(line) ?? silentMeter;
+    const bench = benchFor(line, { ...hands, gauge, meter }, options);
     const lineWorker = startLineWorker(bench, { concurrency, ratePerSecond: config.rate });
     const { pacing, rate } = config;
     const self = () => ({ concurrency, pacing, rate, latency: gauge.seen() });
@@ -81,6 +87,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const fences = watchFences(room, recent);
   let closing: Promise<void> | null = null;
   return {
+    journalBacklog: hands.journal.backlog,
     close: () => {
       closing ??= (async () => {
         await Promise.all(workers.map((worker) => worker.close()));
@@ -100,10 +107,11 @@ interface Hands {
   readonly journal: AnswerJournal;
   readonly recent: RecentWrites;
   readonly gauge: LatencyGauge;
+  readonly meter: LineMeter;
 }
 
 function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
-  const { client, provider, intents, journal, recent, gauge } = hands;
+  const { client, provider, intents, journal, recent, gauge, meter } = hands;
   const { ledger, config, credentials } = options;
   const definition = findAction(line.action);
   if (!definition) {
@@ -120,10 +128,11 @@ function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
     definition,
     journal,
     recent,
-    pacer: pacerFor(line, gauge, options),
+    pacer: pacerFor(line, { gauge, meter }, options),
     call: createSignedCall({ definition, endpoint, credentials, client }),
-    desk: createDesk(ledger, line, intents),
+    desk: createDesk(ledger, line, { intents, meter }),
     prepareRun: baselineOnce({ ledger, provider, definition, log }),
+    meter,
     worker: `${hostname()}-${process.pid}`,
     requestTimeoutMs: config.requestTimeoutMs,
     tokenWindowMs: config.tokenWindowMs,
@@ -131,12 +140,16 @@ function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
   };
 }
 
-function pacerFor(line: Line, gauge: LatencyGauge, { ledger, config, durability }: WorkerOptions): Pacer {
+function pacerFor(
+  line: Line,
+  gauges: Pick<Hands, 'gauge' | 'meter'>,
+  { ledger, config, durability }: WorkerOptions,
+): Pacer {
   const { rate: ratePerSecond, requestTimeoutMs: callTimeoutMs } = config;
   if (config.pacing === 'strict') {
     const strict = createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
-    return gaugedPacer(strict, gauge, { leadMs: 0 });
+    return gaugedPacer(strict, gauges, { leadMs: 0 });
   }
   const ahead = durability.kind === 'waitaof' ? aheadOfSync : { leadMs: leadMsAt(ratePerSecond) };
-  return gaugedPacer(createPacer(ledger, line, ratePerSecond, ahead), gauge, ahead);
+  return gaugedPacer(createPacer(ledger, line, ratePerSecond, ahead), gauges, ahead);
 }

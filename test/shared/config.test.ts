@@ -12,6 +12,8 @@ describe('readConfig', () => {
     expect(readConfig({ HOME: '/home/ann' })).toEqual({
       redisUrl: null,
       redisCaFile: null,
+      metricsPort: null,
+      metricsHost: '127.0.0.1',
       prefix: 'tcbatch',
       dataDir: '/home/ann/.local/share/tcbatch',
       endpoint: null,

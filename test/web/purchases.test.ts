@@ -148,8 +148,10 @@ describe('a hand on a run', () => {
     ).json()) as ActionLine;
     expect(held).toMatchObject({ action: 'CreatePlan', held: { code: 'Person', reason: 'budget' } });
     const metrics = await (await site.ask('/metrics')).text();
-    expect(metrics).toContain('tcbatch_line_held{action="CreatePlan"} 1');
-    expect(metrics).toContain('tcbatch_purchases{action="CreatePackageOrder",state="in-doubt"}');
+    expect(metrics).toContain('tcbatch_line_held{action="CreatePlan",account="default"} 1');
+    expect(metrics).toContain(
+      'tcbatch_purchases{action="CreatePackageOrder",account="default",state="in-doubt"}',
+    );
     expect(await (await post('/api/actions/CreatePlan/release')).json()).toMatchObject({ held: null });
     const rated = await post('/api/actions/CreatePlan/rate', { rate: 5 });
     expect(await rated.json()).toMatchObject({ rate: { set: 5, byHand: 5 } });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openWorkplace, type RunningTcbatch, type Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import { scrape } from '../support/scrape.ts';
 
 let redis: TestRedis;
 let workplace: Workplace;
@@ -106,5 +107,22 @@ describe('tcbatch serve', () => {
     expect((await workplace.run(['serve', '--port', '0'], { environment: same })).stderr).toContain(
       'the same',
     );
+  });
+
+  it('tells its metrics without a token on a port of their own, and only where it is asked to', async () => {
+    const serve = workplace.start(['serve', '--port', '0', '--metrics-port', '0']);
+    await urlOf(serve);
+    const [, door = ''] = await serve.says('stderr', /"url":"([^"]+)","msg":"Telling metrics"/);
+    const series = await scrape(`${door}/metrics`);
+    expect(series.get('tcbatch_redis_writable')).toBe(1);
+    expect(series.get('tcbatch_line_held{action="CreatePlan",account="default"}')).toBe(0);
+    expect((await fetch(`${door}/readyz`)).status).toBe(200);
+    expect((await fetch(`${door}/api/runs`)).status).toBe(404);
+    const port = new URL(door).port;
+    const second = await workplace.run(['serve', '--port', '0', '--metrics-port', port]);
+    expect(second.code).toBe(2);
+    expect(second.stderr).toContain(`Cannot tell metrics on 127.0.0.1:${port}`);
+    serve.kill('SIGTERM');
+    expect((await serve.ended).code).toBe(0);
   });
 });

@@ -9,6 +9,8 @@ import { diagnose } from '../doctor/diagnose.ts';
 import { examples } from '../examples.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { makePlan } from '../make-plan.ts';
+import { openServeDoor } from '../metrics/serve-door.ts';
+import { addMetricsOptions } from '../metrics-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { payerOf } from '../payer.ts';
@@ -29,7 +31,7 @@ interface ServeOptions extends SetupOptions {
 
 /** `serve`: the web site and the HTTP API. */
 export function addServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .summary('the web site and the HTTP API')
     .description(
@@ -41,7 +43,8 @@ export function addServe(program: Command): void {
     .option('--trust-proxy', 'believe a proxy before it who calls, and that it speaks HTTPS')
     .option('--max-upload-bytes <n>', 'refuse larger uploads', wholeNumber(1), 200 * 1024 * 1024)
     .option('--json', 'print {url, token, readToken}; the tokens only when they were just made')
-    .addOption(simulateOption())
+    .addOption(simulateOption());
+  addMetricsOptions(command)
     .addHelpText('after', examples('tcbatch serve', 'TCBATCH_WEB_TOKEN=... tcbatch serve --host 0.0.0.0'))
     .action(serve);
 }
@@ -54,11 +57,16 @@ async function serve(options: ServeOptions): Promise<void> {
   const log = createLog({ level: config.logLevel, isTerminal: process.stderr.isTTY === true });
   await withLedger(config, async (ledger) => {
     const web = await startWeb(webOptions(ledger, { options, setup, tokens, log }));
-    announce(web.url, tokens, { json: options.json ?? false, dataDir: config.dataDir });
-    log.info({ url: web.url, redis: ledger.redisName }, 'Serving');
-    const cause = await stop.told;
-    log.info({ cause }, 'Ending: streams are ended, and what is being answered gets its answer');
-    await web.close();
+    try {
+      const door = await openServeDoor(web, { ledger, config, log });
+      announce(web.url, tokens, { json: options.json ?? false, dataDir: config.dataDir });
+      log.info({ url: web.url, redis: ledger.redisName }, 'Serving');
+      const cause = await stop.told;
+      log.info({ cause }, 'Ending: streams are ended, and what is being answered gets its answer');
+      await door?.close();
+    } finally {
+      await web.close();
+    }
   });
   stop.close();
 }

@@ -9,13 +9,15 @@ import { startWorker } from '../../worker/start-worker.ts';
 import { examples } from '../examples.ts';
 import { knownAction } from '../known-action.ts';
 import { endpointHosts, requireDurable } from '../live-account.ts';
+import type { WorkerDoor } from '../metrics/worker-door.ts';
+import { addMetricsOptions, type MetricsOptions } from '../metrics-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { maskedId, payingCredentials } from '../paying-credentials.ts';
 import { readSetup, type Setup } from '../setup.ts';
 import { watchForStop } from '../told-to-stop.ts';
 
-interface WorkerCommandOptions {
+interface WorkerCommandOptions extends MetricsOptions {
   readonly action?: readonly string[];
   readonly concurrency: number;
   readonly acceptVolatileRedis?: boolean;
@@ -23,7 +25,7 @@ interface WorkerCommandOptions {
 
 /** `worker`: works the queues until it is told to stop, then drains. */
 export function addWorker(program: Command): void {
-  program
+  const command = program
     .command('worker')
     .summary('buy what is queued, until told to stop')
     .description(
@@ -31,14 +33,15 @@ export function addWorker(program: Command): void {
     )
     .option('--action <name>', 'work this action only; may be repeated', many)
     .option('--concurrency <n>', 'purchases of one action in hand at once', wholeNumber(1), 32)
-    .option('--accept-volatile-redis', 'buy although a crash of this Redis may lose what was bought')
+    .option('--accept-volatile-redis', 'buy although a crash of this Redis may lose what was bought');
+  addMetricsOptions(command)
     .addHelpText('after', examples('tcbatch worker', 'tcbatch worker --action CreatePlan --concurrency 8'))
     .action(work);
 }
 
 async function work(options: WorkerCommandOptions): Promise<void> {
   const stop = watchForStop();
-  const setup = readSetup();
+  const setup = readSetup(options);
   const credentials = payingCredentials(setup.environment);
   const lines = linesOf(options.action);
   const log = createLog({ level: setup.config.logLevel, isTerminal: process.stderr.isTTY === true });
@@ -49,16 +52,33 @@ async function work(options: WorkerCommandOptions): Promise<void> {
       requireDurable(setup.config, durability, { isAccepted: options.acceptVolatileRedis ?? false });
       const { config } = setup;
       const { concurrency } = options;
-      const worker = await startWorker({ ledger, lines, config, credentials, durability, concurrency, log });
+      const door = await openDoor(ledger, setup, log);
+      const meterOf = door?.meterOf;
+      const worker = await startWorker({
+        ...{ ledger, lines, config, credentials, durability, concurrency, log },
+        ...(meterOf && { meterOf }),
+      });
+      door?.watch(worker);
       await logStart(log, { setup, ledger, lines, credentials, durability });
       const cause = await stop.told;
       log.info({ cause }, 'Draining: nothing new is sent, and what is in flight gets its outcome');
       await worker.close();
+      await door?.close();
       log.info('Drained');
     },
     { role: 'worker' },
   );
   stop.close();
+}
+
+/** Loaded only where it is wanted: a worker that nobody asks counts nothing. */
+async function openDoor(ledger: OpenLedger, { config }: Setup, log: Log): Promise<WorkerDoor | null> {
+  const { metricsPort: port } = config;
+  if (port === null) return null;
+  const { openWorkerDoor } = await import('../metrics/worker-door.ts');
+  const door = await openWorkerDoor({ ledger, config, port });
+  log.info({ url: door.url }, 'Telling metrics');
+  return door;
 }
 
 function linesOf(names: readonly string[] = calledActions.map(({ name }) => name)): Line[] {

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createLedgerGauges } from '../../report/metrics/ledger-gauges.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { readStock } from './read-stock.ts';
 
 export interface Metrics {
   readonly contentType: string;
@@ -24,27 +24,12 @@ export function createMetrics({ ledger, countStreams }: MetricsOptions): Metrics
   const register = new Registry();
   collectDefaultMetrics({ register });
   const registers = [register];
-  const gauge = (name: string, help: string, ...labelNames: string[]) =>
-    new Gauge({ name, help, labelNames, registers });
-  const runs = gauge('tcbatch_runs', 'Runs by state.', 'state');
-  const purchases = gauge(
-    'tcbatch_purchases',
-    'Purchases of all runs by action and state.',
-    'action',
-    'state',
-  );
-  const inDoubt = gauge(
-    'tcbatch_purchases_in_doubt',
-    'Purchases that may have been bought, by action.',
-    'action',
-  );
-  const held = gauge('tcbatch_line_held', '1 while the line is held.', 'action');
-  const queued = gauge('tcbatch_queue_length', 'Purchases that wait in the queue.', 'action');
-  const inFlight = gauge('tcbatch_calls_in_flight', 'Purchases that are being sent.', 'action');
-  const reached = gauge('tcbatch_calls_per_second', 'Calls a second over the last seconds.', 'action');
-  const allowed = gauge('tcbatch_calls_per_second_allowed', 'Calls a second that are allowed.', 'action');
-  const workers = gauge('tcbatch_workers', 'Worker processes that take from the queue.', 'action');
-  const streams = gauge('tcbatch_web_event_streams', 'Open event streams of this server.');
+  const stock = createLedgerGauges(register, ledger);
+  const streams = new Gauge({
+    name: 'tcbatch_web_event_streams',
+    help: 'Open event streams of this server.',
+    registers,
+  });
   const requests = new Histogram({
     name: 'tcbatch_web_request_duration_seconds',
     help: 'Requests to this server.',
@@ -56,21 +41,7 @@ export function createMetrics({ ledger, countStreams }: MetricsOptions): Metrics
   return {
     contentType: register.contentType,
     write: async () => {
-      const stock = await readStock(ledger);
-      for (const each of [runs, purchases, inDoubt]) each.reset();
-      for (const [state, count] of stock.runs) runs.set({ state }, count);
-      for (const [action, state, count] of stock.purchases) {
-        purchases.set({ action, state }, count);
-        if (state === 'in-doubt') inDoubt.set({ action }, count);
-      }
-      for (const { action, rate: speed, ...line } of stock.lines) {
-        held.set({ action }, line.held === null ? 0 : 1);
-        queued.set({ action }, line.queued);
-        inFlight.set({ action }, line.inFlight);
-        workers.set({ action }, line.workers);
-        reached.set({ action }, speed.reached);
-        allowed.set({ action }, speed.set);
-      }
+      await stock.update();
       streams.set(countStreams());
       return register.metrics();
     },

@@ -20,7 +20,7 @@ import { addUploadRowsRoute } from '../api/upload-rows-route.ts';
 import { addVerifyRoute } from '../api/verify-route.ts';
 import { type EventStreams, openEventStreams } from '../events/event-streams.ts';
 import { watchRuns } from '../events/run-watch.ts';
-import { createMetrics } from '../metrics/create-metrics.ts';
+import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
 import { addMetricsRoute } from '../metrics/metrics-route.ts';
 import { addLoginRoutes } from '../pages/login-routes.ts';
 import { addPageRoutes } from '../pages/page-routes.ts';
@@ -43,6 +43,7 @@ import type { WebOptions } from './web-options.ts';
 export interface RunningWeb {
   /** `http://127.0.0.1:8080`, with the port that was given or found. */
   readonly url: string;
+  readonly metrics: Metrics;
   /** Ends event streams, lets what is being answered be answered, and listens no longer. Safe to call twice. */
   readonly close: () => Promise<void>;
 }
@@ -56,7 +57,8 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const watch = watchRuns(ledger, log);
   const streams = openEventStreams(watch);
   const shelf = openUploadShelf(options.uploadsFolder);
-  const app = await buildApp(options, { streams, shelf });
+  const metrics = createMetrics({ ledger, countStreams: streams.size });
+  const app = await buildApp(options, { streams, shelf, metrics });
   const drain = drainConnections(app.server);
   app.addHook('preClose', async () => {
     watch.close();
@@ -70,16 +72,17 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     await app.close();
     throw unusableAddress(error, options);
   }
-  return { url: urlOf(app, host), close: () => app.close() };
+  return { url: urlOf(app, host), metrics, close: () => app.close() };
 }
 
 interface Rooms {
   readonly streams: EventStreams;
   readonly shelf: UploadShelf;
+  readonly metrics: Metrics;
 }
 
 /** The server without its socket: every route and everything that stands before them. */
-async function buildApp(options: WebOptions, { streams, shelf }: Rooms): Promise<WebApp> {
+async function buildApp(options: WebOptions, { streams, shelf, metrics }: Rooms): Promise<WebApp> {
   const { ledger } = options;
   const app = createServer(options);
   const doorkeeper = {
@@ -97,7 +100,7 @@ async function buildApp(options: WebOptions, { streams, shelf }: Rooms): Promise
   await describeApi(app);
   await serveAssets(app);
 
-  addMetricsRoute(app, createMetrics({ ledger, countStreams: streams.size }));
+  addMetricsRoute(app, metrics);
   addMachineRoutes(app, options);
   addRunRoutes(app, options);
   addReportRoute(app, options);
