@@ -1,3 +1,5 @@
+import type { Expiry } from './expiry.ts';
+
 /** One thing really sold, as the oracle of tests tells it. */
 export interface ExecutedPurchase {
   readonly action: string;
@@ -15,6 +17,7 @@ export interface ExecutedPurchase {
 
 export interface Deal {
   readonly orderId: string;
+  readonly action: 'purchase' | 'renew';
   readonly bigDealId: string;
   readonly productCode: string;
   readonly subProductCode: string;
@@ -34,9 +37,9 @@ export interface Plan {
   readonly planId: string;
   /** As it was ordered: `basic`, not `plan-basic`. */
   readonly planType: string;
-  readonly isRenewed: boolean;
+  isRenewed: boolean;
   readonly enabledAtMs: number;
-  readonly expiresAtMs: number;
+  readonly expiries: Expiry[];
 }
 
 export interface Instance {
@@ -44,11 +47,11 @@ export interface Instance {
   readonly productCode: string;
   readonly subProductCode: string;
   readonly regionCode: string;
-  readonly renewFlag: string;
-  readonly period: number;
-  readonly periodUnit: string;
+  renewFlag: string;
+  period: number;
+  periodUnit: string;
   readonly deliveredAtMs: number;
-  readonly expiresAtMs: number;
+  readonly expiries: Expiry[];
 }
 
 export interface PackagedDomain {

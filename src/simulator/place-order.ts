@@ -4,7 +4,8 @@ import type { Call } from './simulated-action.ts';
 import { chinaTime } from './vendor-time.ts';
 
 /** What an order is for; the rest of a deal follows from the call. */
-export type Goods = Omit<Deal, 'orderId' | 'bigDealId' | 'createdAtMs' | 'deliveredAtMs'>;
+export type Goods = Omit<Deal, 'orderId' | 'bigDealId' | 'createdAtMs' | 'deliveredAtMs' | 'action'> &
+  Partial<Pick<Deal, 'action'>>;
 
 /**
  * Writes an order and pays it from the balance. When the balance is too low the order stays behind unpaid,
@@ -14,6 +15,7 @@ export function placeOrder(call: Call, goods: Goods): { readonly deal: Deal; rea
   const isPaid = call.account.balanceCents >= goods.costCents;
   const orderId = orderNumber(call);
   const deal: Deal = {
+    action: 'purchase',
     ...goods,
     orderId,
     bigDealId: orderId.replace(/.$/, '0'),

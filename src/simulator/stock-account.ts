@@ -24,7 +24,7 @@ export function stockAccount(account: Account, stock: Stock, nowMs: number): voi
       planType: planTypes[i % planTypes.length] ?? 'basic',
       isRenewed: false,
       enabledAtMs: monthsLater(expiresAtMs, -12),
-      expiresAtMs,
+      expiries: [{ shownFromMs: 0, expiresAtMs }],
     });
   }
   for (const expiresAtMs of expiries(instances, stock, nowMs)) {
@@ -37,7 +37,7 @@ export function stockAccount(account: Account, stock: Stock, nowMs: number): voi
       period: 1,
       periodUnit: 'm',
       deliveredAtMs: monthsLater(expiresAtMs, -12),
-      expiresAtMs,
+      expiries: [{ shownFromMs: 0, expiresAtMs }],
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { ActionDefinition, Bought } from '../shared/actions/action.ts';
+import type { ActionDefinition, Bought, ErrorMeaning, InnerRefusal } from '../shared/actions/action.ts';
 import { isKnownCode, ruleForCode } from '../shared/actions/rule-for-code.ts';
 import type { Answer } from '../shared/answer.ts';
 import { unreachable } from '../shared/errors.ts';
@@ -69,7 +69,21 @@ function classifyAnswered(definition: ActionDefinition, { status, bodyText }: Ht
   if (response.error) return classifyError(definition, response.error, response);
   const parsed = definition.answer.safeParse(response.fields);
   if (!parsed.success) return badResponse(`A Response that ${definition.name} does not give`, requestId);
+  const refusal = definition.readRefusal?.(parsed.data);
+  if (refusal) return classifyInnerRefusal(definition, refusal, response.requestId);
   return { verdict: 'succeeded', bought: definition.readBought(parsed.data), requestId: response.requestId };
+}
+
+/** That it failed is said in so many words, so a code that no table speaks of is a refusal of this row. */
+function classifyInnerRefusal(
+  definition: ActionDefinition,
+  refusal: InnerRefusal,
+  requestId: string,
+): Verdict {
+  const meaning = isKnownCode(definition, refusal.code)
+    ? ruleForCode(definition, refusal.code).meaning
+    : 'refused';
+  return verdictOf(meaning, { ...refusal, requestId }, { isUnknownCode: false });
 }
 
 function classifyError(definition: ActionDefinition, error: ApiError, response: ApiResponse): Verdict {
@@ -77,8 +91,15 @@ function classifyError(definition: ActionDefinition, error: ApiError, response: 
   if (namesMore(response)) {
     return badResponse(`A Response with more than its Error ${error.code}`, requestId);
   }
-  const explained = { ...error, requestId };
   const { meaning } = ruleForCode(definition, error.code);
+  return verdictOf(meaning, { ...error, requestId }, { isUnknownCode: !isKnownCode(definition, error.code) });
+}
+
+function verdictOf(
+  meaning: ErrorMeaning,
+  explained: Explained,
+  { isUnknownCode }: { readonly isUnknownCode: boolean },
+): Verdict {
   switch (meaning) {
     case 'refused':
       return { verdict: 'failed', ...explained, unpaidOrder: null, holdsLine: false };
@@ -89,7 +110,7 @@ function classifyError(definition: ActionDefinition, error: ApiError, response: 
     case 'clock-wrong':
       return { verdict: 'put-back', cause: meaning, ...explained };
     case 'unknown':
-      return inDoubt(explained, { isUnknownCode: !isKnownCode(definition, error.code) });
+      return inDoubt(explained, { isUnknownCode });
     default:
       return unreachable(meaning);
   }

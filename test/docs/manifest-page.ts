@@ -74,12 +74,11 @@ function valuesOf({ type, oneOf }: Column): string {
   return { string: 'text', integer: 'whole number', 'json-text': 'text of a JSON object' }[type];
 }
 
-function repetition({ isInterchangeable, uniqueParameter }: ActionDefinition): string {
-  const unique = uniqueParameter
-    ? ` The same ${code(uniqueParameter)} may stand only once in a manifest.`
-    : '';
+function repetition({ isInterchangeable, uniqueParameters }: ActionDefinition): string {
+  const names = uniqueParameters.map(code).join(' or ');
+  const unique = names ? ` The same ${names} may stand only once in a manifest.` : '';
   if (!isInterchangeable({})) return `A row buys one thing, so \`Count\` is refused.${unique}`;
-  const without = uniqueParameter ? ` without a ${code(uniqueParameter)}` : '';
+  const without = names ? ` without a ${names}` : '';
   return `Two equal rows${without} buy two things, and such a row may carry \`Count\`.${unique}`;
 }
 

@@ -11,6 +11,8 @@ const services: Record<string, readonly [service: string, version: string]> = {
   BindZoneToPlan: ['teo', '2022-09-01'],
   DescribeZones: ['teo', '2022-09-01'],
   DescribePlans: ['teo', '2022-09-01'],
+  ModifyPlan: ['teo', '2022-09-01'],
+  RenewPlan: ['teo', '2022-09-01'],
 };
 
 /** What differs from a proper call; everything else is made right. */

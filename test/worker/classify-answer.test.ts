@@ -4,7 +4,7 @@ import { createInstance } from '../../src/shared/actions/create-instance.ts';
 import { createPackageOrder } from '../../src/shared/actions/create-package-order.ts';
 import { createPlan } from '../../src/shared/actions/create-plan.ts';
 import { actions } from '../../src/shared/actions/index.ts';
-
+import { setRenewal } from '../../src/shared/actions/set-renewal.ts';
 import { classifyAnswer, type SentAnswer } from '../../src/worker/classify-answer.ts';
 
 const requestId = 'f6a2c1f0-0000-4000-8000-000000000001';
@@ -101,6 +101,18 @@ describe('classifyAnswer', () => {
       verdict: 'in-doubt',
       ...explained('BrandNew.Code'),
       isUnknownCode: true,
+    });
+  });
+
+  it('calls a list of failures in an answer that is no Error a refusal with their code', () => {
+    const failure = (Code: string) => answered({ InstanceList: [{ Code, Message: 'words of the API' }] });
+    const failed = { verdict: 'failed', unpaidOrder: null, holdsLine: false };
+    for (const code of ['InvalidParameter', 'BrandNew.Code']) {
+      expect(classifyAnswer(setRenewal, failure(code))).toEqual({ ...failed, ...explained(code) });
+    }
+    expect(classifyAnswer(setRenewal, failure('InternalError'))).toMatchObject({ verdict: 'in-doubt' });
+    expect(classifyAnswer(setRenewal, answered({ InstanceList: [] }))).toMatchObject({
+      verdict: 'succeeded',
     });
   });
 

@@ -8,6 +8,8 @@ import { createTextRegister, type TextRegister } from './text-register.ts';
 /** A value that may stand only once in a manifest. */
 export interface Claim {
   readonly column: string;
+  /** Those among which it may not meet again; the renewal of a plan and its switch may name the same plan. */
+  readonly among: string;
   readonly code: ProblemCode;
   /** What may not meet again: equal for two spellings of one thing. */
   readonly key: string;
@@ -22,28 +24,40 @@ export function claimsOf(
 ): readonly Claim[] {
   const claims: Claim[] = [];
   if (typeof reference === 'string') {
-    claims.push({ column: 'Reference', code: 'duplicate-reference', key: reference, spelling: reference });
+    const among = 'Reference';
+    claims.push({
+      column: 'Reference',
+      among,
+      code: 'duplicate-reference',
+      key: reference,
+      spelling: reference,
+    });
   }
-  const parameter = bought?.definition.uniqueParameter;
-  const value = parameter ? bought.params[parameter] : undefined;
-  if (bought && parameter && typeof value === 'string') {
-    const { safety } = bought.definition;
-    const isToken = safety.kind === 'token' && safety.tokenParameter === parameter;
-    const code = isToken ? 'duplicate-client-token' : 'duplicate-parameter';
-    const key = parameter === 'Domain' ? oneSpelling(value) : value;
-    claims.push({ column: parameter, code, key, spelling: value });
+  for (const parameter of bought?.definition.uniqueParameters ?? []) {
+    const value = bought?.params[parameter];
+    if (bought && typeof value === 'string') claims.push(claimOf(bought.definition, parameter, value));
   }
   return claims;
 }
 
+function claimOf({ name, safety }: ActionDefinition, parameter: string, value: string): Claim {
+  if (safety.kind === 'token' && safety.tokenParameter === parameter) {
+    const code = 'duplicate-client-token';
+    return { column: parameter, among: parameter, code, key: value, spelling: value };
+  }
+  const key = parameter === 'Domain' ? oneSpelling(value) : value;
+  const among = `${name} ${parameter}`;
+  return { column: parameter, among, code: 'duplicate-parameter', key, spelling: value };
+}
+
 /** Remembers every claim of a manifest; the only part of checking one that grows with it. */
 export function claimRegister(): (row: number, claims: readonly Claim[]) => readonly Finding[] {
-  const rowsByColumn = new Map<string, TextRegister>();
+  const registers = new Map<string, TextRegister>();
   return (row, claims) => {
     const findings: Finding[] = [];
     for (const claim of claims) {
-      const rows = rowsByColumn.get(claim.column) ?? createTextRegister();
-      rowsByColumn.set(claim.column, rows);
+      const rows = registers.get(claim.among) ?? createTextRegister();
+      registers.set(claim.among, rows);
       const earlier = rows.note(claim.key, row);
       if (earlier !== null) findings.push(duplicate(claim, earlier));
     }

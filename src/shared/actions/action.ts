@@ -40,14 +40,33 @@ export interface ReadBack {
   readonly host: string;
 }
 
+/** How an action moves an expiry date. Reading the date before and after tells whether a call was executed. */
+export interface Renewal {
+  /** The parameter that names what is renewed. */
+  readonly resourceParameter: 'PlanId' | 'InstanceId';
+  readonly monthsOf: (params: Params) => number;
+  /** The look that shows the date. */
+  readonly readBack: ReadBack;
+}
+
 /**
  * How a purchase whose answer was lost may be settled; an action of the kind `neither` cannot be written without
  * the look-up that settles it.
+ * - `token`: the same bytes may be sent again while their token lives
+ * - `natural-key`: what is bought has one owner of that key, so a look shows whether it is there
+ * - `sets-state`: nothing is bought, and saying it twice says it once
+ * - `neither`: each call buys once more
  */
 export type SafetyKind =
-  | { readonly kind: 'token'; readonly tokenParameter: 'ClientToken'; readonly readBack: ReadBack }
+  | {
+      readonly kind: 'token';
+      readonly tokenParameter: 'ClientToken';
+      readonly readBack: ReadBack;
+      readonly renewal?: Renewal;
+    }
   | { readonly kind: 'natural-key'; readonly keyParameter: string; readonly readBack: ReadBack }
-  | { readonly kind: 'neither'; readonly readBack: ReadBack };
+  | { readonly kind: 'sets-state'; readonly keyParameter: string; readonly readBack: ReadBack }
+  | { readonly kind: 'neither'; readonly readBack: ReadBack; readonly renewal?: Renewal };
 
 /** What the answer to a bought purchase says of it. */
 export interface Bought {
@@ -56,6 +75,12 @@ export interface Bought {
   readonly delivery: Delivery | null;
   /** What the owner of a site has to enter; stands only where the answer says it. */
   readonly handOver?: HandOver;
+}
+
+/** A refusal that an answer without an Error carries all the same. */
+export interface InnerRefusal {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Everything that is known of one API action. Data only: no entry does anything. */
@@ -78,10 +103,12 @@ export interface ActionDefinition {
   /** The `Response` object of a call that was executed, RequestId included. */
   readonly answer: z.ZodType;
   readonly readBought: (answer: unknown) => Bought;
+  /** Only of an action whose answer may refuse what it was asked for without being an Error. */
+  readonly readRefusal?: (answer: unknown) => InnerRefusal | null;
   /** Two equal rows buy two things, so a row may carry `Count`. */
   readonly isInterchangeable: (params: Params) => boolean;
-  /** The parameter whose value may stand only once in a manifest: one domain has one plan, one token buys once. */
-  readonly uniqueParameter: string | null;
+  /** The parameters of which a value may stand only once in a manifest: one domain has one plan, one token buys once. */
+  readonly uniqueParameters: readonly string[];
   readonly safety: SafetyKind;
   /** Own codes, then the product's, then the common ones, in one table. */
   readonly errors: ErrorTable;

@@ -26,7 +26,7 @@ export const bindZoneToPlan: ActionDefinition = {
   // The answer says nothing; what to hand to the site's owner is looked up.
   readBought: () => ({ orderId: null, resourceIds: [], delivery: 'pending' }),
   isInterchangeable: () => false,
-  uniqueParameter: 'ZoneId',
+  uniqueParameters: ['ZoneId'],
   safety: {
     kind: 'natural-key',
     keyParameter: 'ZoneId',

@@ -3,18 +3,10 @@ import type { ActionDefinition } from './action.ts';
 import { billingErrors } from './errors/billing.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
 import { refused } from './errors/rule.ts';
-
-const code = z.string().regex(/^\S+$/, 'must be a code without blanks');
+import { clientToken, code, renewFlags } from './instance-parameters.ts';
 
 const params = z.strictObject({
-  ClientToken: z
-    .string()
-    .regex(/^[\x20-\x7E]{1,64}$/, 'must be 1 to 64 printable ASCII characters')
-    .meta({
-      description: 'Makes the purchase repeatable without buying twice; one is made for a row that has none.',
-      example: 'onboarding-2026-07-0001',
-    })
-    .optional(),
+  ClientToken: clientToken,
   ProductCode: code.meta({ description: "The product's code.", example: 'p_cloudfirewall' }),
   SubProductCode: code.meta({ description: "The sub-product's code.", example: 'sp_cloudfirewall_svv1' }),
   RegionCode: code.meta({ description: 'The region to deliver in.', example: 'ap-guangzhou' }),
@@ -48,7 +40,7 @@ const params = z.strictObject({
     .meta({ description: 'The unit of Period: m for months, y for years; m when left out.', example: 'm' })
     .optional(),
   RenewFlag: z
-    .enum(['NOTIFY_AND_MANUAL_RENEW', 'NOTIFY_AND_AUTO_RENEW', 'DISABLE_NOTIFY_AND_MANUAL_RENEW'])
+    .enum(renewFlags)
     .meta({
       description: 'What happens before it expires; NOTIFY_AND_MANUAL_RENEW when left out.',
       example: 'NOTIFY_AND_MANUAL_RENEW',
@@ -92,7 +84,7 @@ export const createInstance: ActionDefinition = {
     };
   },
   isInterchangeable: ({ ClientToken }) => ClientToken === undefined,
-  uniqueParameter: 'ClientToken',
+  uniqueParameters: ['ClientToken'],
   safety: {
     kind: 'token',
     tokenParameter: 'ClientToken',

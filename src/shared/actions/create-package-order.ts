@@ -30,7 +30,7 @@ export const createPackageOrder: ActionDefinition = {
   answer: z.looseObject({ RequestId: z.string() }),
   readBought: () => ({ orderId: null, resourceIds: [], delivery: 'complete' }),
   isInterchangeable: () => false,
-  uniqueParameter: 'Domain',
+  uniqueParameters: ['Domain'],
   safety: {
     kind: 'natural-key',
     keyParameter: 'Domain',

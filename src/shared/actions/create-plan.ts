@@ -3,12 +3,11 @@ import type { ActionDefinition } from './action.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
 import { lineStopped } from './errors/rule.ts';
 import { teoErrors } from './errors/teo.ts';
-
-const periodsInMonths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36] as const;
+import { autoUseVoucher, describePlans, planPeriods } from './plan-parameters.ts';
 
 const prepaidPlanParam = z.strictObject({
   Period: z
-    .literal(periodsInMonths)
+    .literal(planPeriods)
     .meta({ description: 'Months to buy; 1 when left out. Prepaid plans only.', example: 12 })
     .optional(),
   RenewFlag: z
@@ -27,11 +26,7 @@ const params = z
       description: 'The plan to buy: personal, basic and standard are prepaid, enterprise is pay-as-you-go.',
       example: 'basic',
     }),
-    // The API wants the words as text; a JSON manifest may well hold the boolean.
-    AutoUseVoucher: z
-      .preprocess((value) => (typeof value === 'boolean' ? String(value) : value), z.enum(['true', 'false']))
-      .meta({ description: 'Whether vouchers pay first; false when left out.', example: 'false' })
-      .optional(),
+    AutoUseVoucher: autoUseVoucher,
     PrepaidPlanParam: prepaidPlanParam.optional(),
   })
   .superRefine(refusePrepaidEnterprise, { when: ({ value }) => isObject(value) });
@@ -79,15 +74,10 @@ export const createPlan: ActionDefinition = {
     return { orderId: DealName || null, resourceIds: PlanId ? [PlanId] : [], delivery: 'complete' };
   },
   isInterchangeable: () => true,
-  uniqueParameter: null,
+  uniqueParameters: [],
   safety: {
     kind: 'neither',
-    readBack: {
-      action: 'DescribePlans',
-      service: 'teo',
-      version: '2022-09-01',
-      host: 'teo.tencentcloudapi.com',
-    },
+    readBack: describePlans,
   },
   errors: {
     ...everyServiceErrors,

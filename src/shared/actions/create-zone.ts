@@ -45,7 +45,7 @@ export const createZone: ActionDefinition = {
     };
   },
   isInterchangeable: () => false,
-  uniqueParameter: 'ZoneName',
+  uniqueParameters: ['ZoneName'],
   safety: {
     kind: 'natural-key',
     keyParameter: 'ZoneName',

@@ -4,9 +4,21 @@ import { createInstance } from './create-instance.ts';
 import { createPackageOrder } from './create-package-order.ts';
 import { createPlan } from './create-plan.ts';
 import { createZone } from './create-zone.ts';
+import { modifyPlan } from './modify-plan.ts';
+import { renewInstance } from './renew-instance.ts';
+import { renewPlan } from './renew-plan.ts';
+import { setRenewal } from './set-renewal.ts';
 
 /** The catalogue: every API action that can be bought with. A new one is its own file and a line here. */
-export const actions: readonly ActionDefinition[] = [createPackageOrder, createPlan, createInstance];
+export const actions: readonly ActionDefinition[] = [
+  createPackageOrder,
+  createPlan,
+  createInstance,
+  renewPlan,
+  modifyPlan,
+  renewInstance,
+  setRenewal,
+];
 
 /** Actions that no manifest asks for by name: they follow a purchase that was made. */
 export const followUpActions: readonly ActionDefinition[] = [createZone, bindZoneToPlan];

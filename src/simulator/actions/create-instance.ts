@@ -1,5 +1,6 @@
 import type { Deal } from '../account.ts';
-import { refusalOfOrder } from '../instance-order-rules.ts';
+import { findTokenUse, useToken } from '../client-tokens.ts';
+import { instanceCentsPerMonth, monthsOf, refusalOfOrder } from '../instance-order-rules.ts';
 import { placeOrder } from '../place-order.ts';
 import { numberOf, textOf } from '../read-params.ts';
 import type { Fields } from '../reply.ts';
@@ -8,8 +9,6 @@ import { refusalOfProduct } from '../reserved-names.ts';
 import { resourceId } from '../resource-id.ts';
 import type { Call, SimulatedAction } from '../simulated-action.ts';
 import { monthsLater } from '../vendor-time.ts';
-
-const centsPerMonth = 10_000;
 
 /**
  * The same token with the same body, while it is remembered, answers with the first order and buys nothing. With
@@ -36,30 +35,19 @@ export const createInstance: SimulatedAction = {
   answer: (call) => {
     const refusal = refusalOfOrder(call.params);
     if (refusal) return refusal;
-    const token = textOf(call.params, 'ClientToken');
-    forgetOldTokens(call);
-    const use = call.account.tokens.get(token);
-    if (use && use.body !== call.body)
-      return refuse('InvalidParameter', 'The ClientToken was used before with other parameters.');
-    if (use) return orderAnswer(call, use.deal);
+    const earlier = findTokenUse(call);
+    if (earlier?.kind === 'refusal') return earlier;
+    if (earlier) return orderAnswer(call, earlier.deal);
     const unavailable = refusalOfProduct(textOf(call.params, 'ProductCode'));
     if (unavailable) return unavailable;
     const { deal, isPaid } = placeOrder(call, goodsOf(call));
     if (!isPaid)
       return refuse('FailedOperation.BalanceInsufficient', 'The balance is too low for this order.');
-    call.account.tokens.set(token, { body: call.body, deal, usedAtMs: call.nowMs });
+    useToken(call, deal);
     deliver(call, deal);
     return orderAnswer(call, deal);
   },
 };
-
-function forgetOldTokens({ account, nowMs, tokenLifetimeMs }: Call): void {
-  // Oldest first, so the first that is still remembered ends the search.
-  for (const [token, { usedAtMs }] of account.tokens) {
-    if (nowMs - usedAtMs < tokenLifetimeMs) return;
-    account.tokens.delete(token);
-  }
-}
 
 function orderAnswer(call: Call, deal: Deal): Fields {
   const isDelivered = deal.deliveredAtMs !== null && deal.deliveredAtMs <= call.nowMs;
@@ -78,13 +66,9 @@ function goodsOf(call: Call) {
     projectId: numberOf(params, 'ProjectId', 0),
     timeSpan: numberOf(params, 'Period', 1),
     timeUnit: textOf(params, 'PeriodUnit', 'm'),
-    costCents: quantity * monthsOf(call) * centsPerMonth,
+    costCents: quantity * monthsOf(params) * instanceCentsPerMonth,
     resourceIds: Array.from({ length: quantity }, () => resourceId(productCode.replace(/^p_/, ''))),
   };
-}
-
-function monthsOf({ params }: Call): number {
-  return numberOf(params, 'Period', 1) * (textOf(params, 'PeriodUnit', 'm') === 'y' ? 12 : 1);
 }
 
 function deliver(call: Call, deal: Deal): void {
@@ -99,7 +83,9 @@ function deliver(call: Call, deal: Deal): void {
       period: deal.timeSpan,
       periodUnit: deal.timeUnit,
       deliveredAtMs,
-      expiresAtMs: monthsLater(deliveredAtMs, monthsOf(call)),
+      expiries: [
+        { shownFromMs: deliveredAtMs, expiresAtMs: monthsLater(deliveredAtMs, monthsOf(call.params)) },
+      ],
     });
   }
 }

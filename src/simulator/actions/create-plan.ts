@@ -1,4 +1,5 @@
 import { placeOrder } from '../place-order.ts';
+import { centsPerMonth, isPlanPeriod } from '../plan-prices.ts';
 import { numberOf, objectOf, textOf } from '../read-params.ts';
 import type { Refusal } from '../reply.ts';
 import { fields, refuse } from '../reply.ts';
@@ -6,15 +7,6 @@ import { refusalOfPlanType } from '../reserved-names.ts';
 import { resourceId } from '../resource-id.ts';
 import type { Call, SimulatedAction } from '../simulated-action.ts';
 import { monthsLater } from '../vendor-time.ts';
-
-// The vendor publishes no price list for the API; these only need to differ and to be easy to add up.
-const centsPerMonth = new Map([
-  ['personal', 1_000],
-  ['basic', 5_000],
-  ['standard', 50_000],
-  ['enterprise', 0],
-]);
-const periods = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36];
 
 export const createPlan: SimulatedAction = {
   name: 'CreatePlan',
@@ -58,7 +50,7 @@ function refusalOfPlan({ params }: Call): Refusal | null {
     return refuse('InvalidParameter.InvalidPlanType', 'There is no such plan type.');
   if (!['true', 'false'].includes(textOf(params, 'AutoUseVoucher', 'false')))
     return refuse('InvalidParameter.InvalidAutoUseVoucher', 'AutoUseVoucher is the text true or false.');
-  if (!periods.includes(numberOf(prepaid, 'Period', 1)))
+  if (!isPlanPeriod(numberOf(prepaid, 'Period', 1)))
     return refuse('InvalidParameter.InvalidPeriod', 'A plan is not sold for so many months.');
   if (!['on', 'off'].includes(textOf(prepaid, 'RenewFlag', 'off')))
     return refuse('InvalidParameter.InvalidRenewFlag', 'RenewFlag is on or off.');
@@ -76,6 +68,6 @@ function enablePlan(call: Call, planId: string): void {
     planType: textOf(call.params, 'PlanType'),
     isRenewed: textOf(objectOf(call.params, 'PrepaidPlanParam'), 'RenewFlag', 'off') === 'on',
     enabledAtMs,
-    expiresAtMs: monthsLater(enabledAtMs, periodOf(call)),
+    expiries: [{ shownFromMs: enabledAtMs, expiresAtMs: monthsLater(enabledAtMs, periodOf(call)) }],
   });
 }

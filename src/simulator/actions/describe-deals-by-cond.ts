@@ -88,7 +88,7 @@ function dealDocument(deal: Deal, { account, nowMs }: Call, limit: number): Reco
     Formula: '',
     RefReturnDeals: '',
     PayMode: '1',
-    Action: 'purchase',
+    Action: deal.action,
     ProductName: deal.productName,
     SubProductName: deal.subProductCode,
     ResourceId: limit > maxLimitWithResources ? null : resourceIds,

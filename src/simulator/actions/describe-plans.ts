@@ -1,4 +1,5 @@
 import type { Plan } from '../account.ts';
+import { expiresAtMs } from '../expiry.ts';
 import { numberOf, objectsOf, textOf, textsOf } from '../read-params.ts';
 import type { Refusal } from '../reply.ts';
 import { fields, refuse } from '../reply.ts';
@@ -75,9 +76,11 @@ function isWanted(plan: Plan, { params, nowMs }: Call): boolean {
   });
 }
 
-function inOrder({ params }: Call, plans: readonly Plan[]): readonly Plan[] {
+function inOrder({ params, nowMs }: Call, plans: readonly Plan[]): readonly Plan[] {
   const isByExpiry = textOf(params, 'Order', 'enable-time') === 'expire-time';
-  const ascending = isByExpiry ? plans.toSorted((a, b) => a.expiresAtMs - b.expiresAtMs) : plans;
+  const ascending = isByExpiry
+    ? plans.toSorted((a, b) => expiresAtMs(a, nowMs) - expiresAtMs(b, nowMs))
+    : plans;
   return textOf(params, 'Direction', 'desc') === 'asc' ? ascending : ascending.toReversed();
 }
 
@@ -105,7 +108,7 @@ function planDocument(plan: Plan, { account, nowMs }: Call): Record<string, unkn
     CrossMLCTrafficCapacity: 0,
     Bindable: 'true',
     EnabledTime: isoSeconds(plan.enabledAtMs),
-    ExpiredTime: isoSeconds(plan.expiresAtMs),
+    ExpiredTime: isoSeconds(expiresAtMs(plan, nowMs)),
     Features: [],
   };
 }
@@ -113,8 +116,9 @@ function planDocument(plan: Plan, { account, nowMs }: Call): Record<string, unkn
 const dayMs = 86_400_000;
 
 /** The vendor names the words; how long each lasts is the simulator's choice. */
-function statusOf({ expiresAtMs }: Plan, nowMs: number): string {
-  if (expiresAtMs + 7 * dayMs <= nowMs) return 'isolated';
-  if (expiresAtMs <= nowMs) return 'expired';
-  return expiresAtMs - 7 * dayMs <= nowMs ? 'expiring-soon' : 'normal';
+function statusOf(plan: Plan, nowMs: number): string {
+  const expiryMs = expiresAtMs(plan, nowMs);
+  if (expiryMs + 7 * dayMs <= nowMs) return 'isolated';
+  if (expiryMs <= nowMs) return 'expired';
+  return expiryMs - 7 * dayMs <= nowMs ? 'expiring-soon' : 'normal';
 }

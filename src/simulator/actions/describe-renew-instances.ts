@@ -1,4 +1,5 @@
 import type { Instance } from '../account.ts';
+import { expiresAtMs } from '../expiry.ts';
 import { numberOf, textOf, textsOf } from '../read-params.ts';
 import { fields, refuse } from '../reply.ts';
 import type { Call, SimulatedAction } from '../simulated-action.ts';
@@ -30,8 +31,10 @@ export const describeRenewInstances: SimulatedAction = {
     if (range === null) return refuse('InvalidParameter', 'Expiry times are YYYY-MM-DD HH:MM:SS.');
     const found = call.account.instances
       .filter((instance) => isWanted(instance, call))
-      .filter(({ expiresAtMs }) => expiresAtMs >= range.startMs && expiresAtMs <= range.endMs)
-      .sort((a, b) => a.expiresAtMs - b.expiresAtMs);
+      .map((instance) => ({ instance, atMs: expiresAtMs(instance, call.nowMs) }))
+      .filter(({ atMs }) => atMs >= range.startMs && atMs <= range.endMs)
+      .sort((a, b) => a.atMs - b.atMs)
+      .map(({ instance }) => instance);
     if (call.params.Reverse === true) found.reverse();
     const end = start + pageSize;
     return fields({
@@ -75,9 +78,9 @@ function instanceDocument(instance: Instance, nowMs: number): Record<string, unk
     ProductCode: instance.productCode,
     SubProductCode: instance.subProductCode,
     RegionCode: instance.regionCode,
-    Status: instance.expiresAtMs <= nowMs ? 'ISOLATED' : 'NORMAL',
+    Status: expiresAtMs(instance, nowMs) <= nowMs ? 'ISOLATED' : 'NORMAL',
     RenewFlag: instance.renewFlag,
-    ExpireTime: chinaTime(instance.expiresAtMs),
+    ExpireTime: chinaTime(expiresAtMs(instance, nowMs)),
     InstanceName: '',
     ProductName: instance.productCode,
     ProjectName: 'Default project',

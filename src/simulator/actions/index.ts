@@ -11,6 +11,10 @@ import { describeDomainList } from './describe-domain-list.ts';
 import { describePlans } from './describe-plans.ts';
 import { describeRenewInstances } from './describe-renew-instances.ts';
 import { describeZones } from './describe-zones.ts';
+import { modifyPlan } from './modify-plan.ts';
+import { renewInstance } from './renew-instance.ts';
+import { renewPlan } from './renew-plan.ts';
+import { setRenewal } from './set-renewal.ts';
 
 /** Every action the simulator answers. Another one is a file here and a line in this list. */
 const actions: readonly SimulatedAction[] = [
@@ -26,6 +30,10 @@ const actions: readonly SimulatedAction[] = [
   describePlans,
   describeRenewInstances,
   describeZones,
+  modifyPlan,
+  renewInstance,
+  renewPlan,
+  setRenewal,
 ];
 
 export const simulatedActions: ReadonlyMap<string, SimulatedAction> = new Map(

@@ -52,6 +52,11 @@ async function lookIntoDoubt(
     await actOnConclusion(room, question, definition, conclusion);
     return [];
   }
+  if (safety.kind === 'sets-state' || safety.renewal) {
+    const seen = 'Not looked: a person has to decide.';
+    await actOnConclusion(room, question, definition, { kind: 'unclear', seen });
+    return [];
+  }
   const doubts = await equalDoubts(room, question);
   const underWay: UnderWay = {
     openSinceMs: () => openLike(room, question),

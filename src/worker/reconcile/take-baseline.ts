@@ -37,7 +37,9 @@ export function baselineOnce({
   definition,
   log,
 }: BaselineOptions): (run: string) => Promise<Baseline> {
-  if (definition.safety.kind !== 'neither') return async () => ({ kind: 'taken' });
+  // A renewal has a baseline of its own: the date before it.
+  if (definition.safety.kind !== 'neither' || definition.safety.renewal)
+    return async () => ({ kind: 'taken' });
   const { readBack } = definition.safety;
   const taking = new Map<string, Promise<Baseline>>();
   return (run) => {

@@ -28,8 +28,10 @@ describe('the catalogue', () => {
     expect(findAction('constructor')).toBeUndefined();
   });
 
-  it('holds the three purchases', () => {
-    expect(actionNames).toEqual(['CreatePackageOrder', 'CreatePlan', 'CreateInstance']);
+  it('holds the three purchases, and the renewals of what two of them buy', () => {
+    const purchases = ['CreatePackageOrder', 'CreatePlan', 'CreateInstance'];
+    const renewals = ['RenewPlan', 'ModifyPlan', 'RenewInstance', 'SetRenewal'];
+    expect(actionNames).toEqual([...purchases, ...renewals]);
   });
 });
 
@@ -73,10 +75,12 @@ describe.each(calledActions)('$name', (action) => {
 
   it('settles and counts by parameters that it has', () => {
     const names = Object.keys(action.params.shape);
-    const { safety, uniqueParameter } = action;
+    const { safety, uniqueParameters } = action;
     if (safety.kind === 'natural-key') expect(names).toContain(safety.keyParameter);
+    if (safety.kind === 'sets-state') expect(names).toContain(safety.keyParameter);
     if (safety.kind === 'token') expect(names).toContain(safety.tokenParameter);
-    if (uniqueParameter !== null) expect(names).toContain(uniqueParameter);
+    expect(names).toEqual(expect.arrayContaining([...uniqueParameters]));
+    if ('renewal' in safety) expect(uniqueParameters).toContain(safety.renewal?.resourceParameter);
     expect(safety.readBack.action).toMatch(/^Describe/);
   });
 

@@ -38,7 +38,7 @@ describe('CreatePackageOrder', () => {
 
   it('buys one plan for one domain, never several', () => {
     expect(createPackageOrder.isInterchangeable(order)).toBe(false);
-    expect(createPackageOrder.uniqueParameter).toBe('Domain');
+    expect(createPackageOrder.uniqueParameters).toEqual(['Domain']);
   });
 });
 
@@ -101,7 +101,7 @@ describe('CreatePlan', () => {
 
   it('buys two plans with two equal rows', () => {
     expect(createPlan.isInterchangeable({ PlanType: 'basic' })).toBe(true);
-    expect(createPlan.uniqueParameter).toBeNull();
+    expect(createPlan.uniqueParameters).toEqual([]);
   });
 
   it('reads the order and the plan from the answer', () => {
@@ -155,7 +155,7 @@ describe('CreateInstance', () => {
     const { ClientToken, ...free } = instance;
     expect(createInstance.isInterchangeable(free)).toBe(true);
     expect(createInstance.isInterchangeable({ ...free, ClientToken })).toBe(false);
-    expect(createInstance.uniqueParameter).toBe('ClientToken');
+    expect(createInstance.uniqueParameters).toEqual(['ClientToken']);
   });
 
   it('calls a late delivery bought and pending', () => {

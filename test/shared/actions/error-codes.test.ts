@@ -6,7 +6,11 @@ import { createPackageOrder } from '../../../src/shared/actions/create-package-o
 import { createPlan } from '../../../src/shared/actions/create-plan.ts';
 import { createZone } from '../../../src/shared/actions/create-zone.ts';
 import { calledActions, followUpActions } from '../../../src/shared/actions/index.ts';
+import { modifyPlan } from '../../../src/shared/actions/modify-plan.ts';
+import { renewInstance } from '../../../src/shared/actions/renew-instance.ts';
+import { renewPlan } from '../../../src/shared/actions/renew-plan.ts';
 import { ruleForCode } from '../../../src/shared/actions/rule-for-code.ts';
+import { setRenewal } from '../../../src/shared/actions/set-renewal.ts';
 import type { ErrorScope } from '../../../src/shared/outcome.ts';
 
 type Verdict = `${ErrorMeaning} ${ErrorScope}`;
@@ -38,18 +42,19 @@ const packageOrder: Expected = {
     'FailedOperation.DomainIsVip FailedOperation.UnknowError FailedOperation.TemporaryError InvalidParameter.OperateFailed InvalidParameter.CustomMessage InvalidParameter.ActionSuccess',
 };
 
-const plan: Expected = {
+const everyPlan: Expected = {
   'refused row':
     'UnsupportedOperation InvalidParameter.InvalidAutoUseVoucher InvalidParameter.InvalidPeriod InvalidParameter.InvalidPlanType InvalidParameter.InvalidRenewFlag InvalidParameter.PlanNotFound OperationDenied.EnterprisePlanRenewUnsupported OperationDenied.EnterprisePlanAutoRenewUnsupported OperationDenied.EnterprisePlanUpgradeUnsupported OperationDenied.PlanDowngradeNotAllowed OperationDenied.PlanHasBeenExpired OperationDenied.PlanHasBeenIsolated',
   'line-stopped account': 'UnauthorizedOperation.CamUnauthorized UnauthorizedOperation.NoPermission',
-  'line-stopped product': 'OperationDenied.PleaseContactBusinessPersonnel',
   'unpaid account': 'FailedOperation.InsufficientAccountBalance',
   'unknown row': 'OperationDenied.ResourceHasBeenLocked',
 };
 
-const instance: Expected = {
+const newPlan: Expected = { 'line-stopped product': 'OperationDenied.PleaseContactBusinessPersonnel' };
+
+const everyInstance: Expected = {
   'refused row':
-    'FailedOperation.BusinessCheckErrCode FailedOperation.GetPriceParamError FailedOperation.InvalidGoodsCategoryId FailedOperation.NumLimitError InvalidParameter.ApiParamError InvalidParameter.InvalidParameter',
+    'FailedOperation.BusinessCheckErrCode FailedOperation.GetPriceParamError FailedOperation.InvalidGoodsCategoryId InvalidParameter.ApiParamError InvalidParameter.InvalidParameter',
   'line-stopped account':
     'FailedOperation.DistributeError FailedOperation.dealCreateWhitelistError UnauthorizedOperation.CamNoAuth',
   'line-stopped product': 'UnsupportedOperation UnsupportedOperation.NOT_SUPPORT_THIS_ACTION',
@@ -59,6 +64,8 @@ const instance: Expected = {
     'FailedOperation.InvalidDeal FailedOperation.PaySuccDeliverFailed InternalError.InternalError InternalError.GatewayError InternalError.DbOperatError InternalError.UnknownError InvalidParameter.ResourceLocked',
   'unknown account': 'FailedOperation.PayPriceError',
 };
+
+const newInstance: Expected = { 'refused row': 'FailedOperation.NumLimitError' };
 
 /** CreateZone's and BindZoneToPlan's own codes, and those of all that is done with plans. */
 const site: Expected = {
@@ -87,8 +94,14 @@ function spread(expected: Expected): readonly (readonly [code: string, verdict: 
 const tables = [
   ...calledActions.map((action) => ({ action, from: 'every service', expected: everywhereFor(action) })),
   { action: createPackageOrder, from: 'DNSPod', expected: packageOrder },
-  { action: createPlan, from: 'EdgeOne', expected: plan },
-  { action: createInstance, from: 'Billing', expected: instance },
+  ...[createPlan, renewPlan, modifyPlan].map((action) => ({ action, from: 'EdgeOne', expected: everyPlan })),
+  { action: createPlan, from: 'buying a plan', expected: newPlan },
+  ...[createInstance, renewInstance, setRenewal].map((action) => ({
+    action,
+    from: 'Billing',
+    expected: everyInstance,
+  })),
+  { action: createInstance, from: 'buying an instance', expected: newInstance },
   ...[createZone, bindZoneToPlan].map((action) => ({ action, from: 'EdgeOne sites', expected: site })),
 ];
 
