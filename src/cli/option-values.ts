@@ -8,6 +8,14 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Reads an option that takes a span of time, `90d` or `12h`, as milliseconds. */
+export function timeSpan(text: string): number {
+  const { count, unit = '' } = /^(?<count>\d{1,5})(?<unit>[hdw])$/.exec(text)?.groups ?? {};
+  const unitMs = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }[unit];
+  if (count !== undefined && unitMs !== undefined) return Number(count) * unitMs;
+  throw new InvalidArgumentError('It must be a whole number of hours, days or weeks: 12h, 90d, 4w.');
+}
+
 /** Reads an option that may be given several times, and is one of `known` each time. */
 export function oneOfMany<const Name extends string>(known: readonly Name[]) {
   return (text: string, earlier: readonly Name[] = []): Name[] => {

@@ -10,9 +10,14 @@ export function* planLines(plan: Plan, payer: Payer): Generator<string> {
   yield `  paid by  ${nameOf(payer)}`;
   if (payer.hosts.length > 0) yield `  calls    ${payer.hosts.join(', ')}`;
   yield plan.existing
-    ? `  it is run ${plan.run}, submitted before: nothing is bought again (--again buys it again)`
+    ? `  it ${nameOfRun(plan)}: nothing is bought again (--again buys it again)`
     : `  takes    ${durationOf(plan)}, as run ${plan.run}`;
   yield* boughtBeforeLines(plan);
+}
+
+function nameOfRun({ run, forgottenAt }: Plan): string {
+  if (forgottenAt === null) return `is run ${run}, submitted before`;
+  return `was run ${run}, submitted before and forgotten at ${forgottenAt}`;
 }
 
 function durationOf({ durationSeconds, held, ahead }: Plan): string {

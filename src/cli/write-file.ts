@@ -6,7 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { OperatorError } from '../shared/errors.ts';
 
 /** Writes a file that appears under its name only once it is whole. Throws an OperatorError when it cannot be written. */
-export async function writeFileWhole(path: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function writeFileWhole(
+  path: string,
+  pieces: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   // Beside the file, since a rename is one step only within one file system.
   const unfinished = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {

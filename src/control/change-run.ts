@@ -59,11 +59,13 @@ async function change(
 
 const verbs = { running: 'resume', paused: 'pause', cancelled: 'cancel' } as const;
 
+const adviceFor: Partial<Record<Phase, string>> = {
+  submitting: 'Submit its manifest again to finish it first.',
+  archived: 'It was imported for reading. Submit its manifest with --again to buy as a new run.',
+};
+
 function cannotChange(run: string, wanted: 'running' | 'paused' | 'cancelled', stands: Phase): OperatorError {
-  const advice =
-    stands === 'submitting'
-      ? 'Submit its manifest again to finish it first.'
-      : 'Submit its manifest with --again to buy the rest as a new run.';
+  const advice = adviceFor[stands] ?? 'Submit its manifest with --again to buy the rest as a new run.';
   return new OperatorError('run-not-changeable', `Cannot ${verbs[wanted]} run ${run} as it is ${stands}`, {
     advice,
   });

@@ -33,7 +33,7 @@ export async function retryRun(
   hand: Hand,
 ): Promise<Retried> {
   const record = await knownRun(ledger, run);
-  if (record.phase === 'cancelled' || record.phase === 'submitting') {
+  if (record.phase !== 'running' && record.phase !== 'paused') {
     throw new OperatorError(
       'run-not-changeable',
       `Cannot retry purchases of run ${run} as it is ${record.phase}`,

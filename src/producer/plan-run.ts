@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { fewAhead } from '../shared/few-ahead.ts';
 import { findBought, isAnyTargetBought, type Target } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { type RunRecord, readRun, runIdFor, timesSubmitted } from '../shared/ledger/runs.ts';
 import { lineName, parseLineName, type ShownLine, shownLine } from '../shared/line.ts';
+import { runFor } from './run-for.ts';
 import type { Survey } from './survey-manifest.ts';
 import type { TargetList } from './target-list.ts';
 
@@ -15,6 +15,8 @@ export interface Plan {
   readonly run: string;
   /** The manifest was submitted before, and would buy nothing again. */
   readonly existing: boolean;
+  /** When that run was forgotten; null where it was not. ISO 8601 UTC. */
+  readonly forgottenAt: string | null;
   readonly rows: number;
   readonly total: number;
   readonly purchases: Readonly<Record<string, number>>;
@@ -60,7 +62,7 @@ const looksAhead = 2;
 
 /** Plans a run from a survey that found no problem. */
 export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptions): Promise<Plan> {
-  const { run, existing } = await runFor(ledger, survey.manifestHash, options.again);
+  const { run, existing, forgottenAt } = await runFor(ledger, survey.manifestHash, options.again);
   const { shown, count } = await boughtBefore(ledger, survey.targets, run);
   const { prospects } = options;
   const held = existing ? [] : survey.lines.map(lineName).filter((line) => prospects[line]?.isHeld);
@@ -69,6 +71,7 @@ export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptio
     manifest: options.manifest,
     run,
     existing,
+    forgottenAt,
     rows: survey.rows,
     total: survey.total,
     purchases: survey.purchases,
@@ -99,29 +102,6 @@ function secondsFor(
     return prospect ? (prospect.ahead + count) / prospect.callsPerSecond : 0;
   });
   return Math.ceil(Math.max(0, ...seconds));
-}
-
-/** The run that a manifest would become. One whose submission was cut short is not bought again, but finished. */
-export async function runFor(
-  ledger: Ledger,
-  manifestHash: string,
-  again: boolean,
-): Promise<{ readonly run: string; readonly existing: boolean; readonly number: number }> {
-  const known = await timesSubmitted(ledger, manifestHash);
-  const last = runIdFor(manifestHash, Math.max(1, known));
-  const record = known === 0 ? null : await readRun(ledger, last);
-  if (!isSealed(record)) return { run: last, existing: false, number: Math.max(1, known) };
-  if (!again || isCutShort(record)) return { run: last, existing: true, number: known };
-  return { run: runIdFor(manifestHash, known + 1), existing: false, number: known + 1 };
-}
-
-function isSealed(record: RunRecord | null): record is RunRecord {
-  return record !== null && record.phase !== 'submitting';
-}
-
-/** Whoever submitted it was not told so yet: their next try means the same purchases, not as many once more. */
-function isCutShort({ phase, isEnqueued, finishedAtMs }: RunRecord): boolean {
-  return phase === 'running' && !isEnqueued && finishedAtMs === null;
 }
 
 /** Names a plan, for a person who approves it and a script that runs it later. */

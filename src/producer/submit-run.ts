@@ -15,7 +15,8 @@ import { admitManifest } from './admit-manifest.ts';
 import type { AdmittedRows } from './admitted-rows.ts';
 import type { CheckOptions } from './manifest/check-manifest.ts';
 import type { ManifestSource } from './manifest/manifest-source.ts';
-import { planHash, runFor } from './plan-run.ts';
+import { planHash } from './plan-run.ts';
+import { runFor } from './run-for.ts';
 import type { Survey } from './survey-manifest.ts';
 
 export interface SubmitOptions extends CheckOptions {
@@ -51,7 +52,8 @@ export async function submitRun(
   options: SubmitOptions,
 ): Promise<Submitted> {
   if (!survey.ok) throw new Error('Cannot submit manifest as it has problems');
-  const { run, existing, number } = await runFor(ledger, survey.manifestHash, options.again);
+  const { run, existing, forgottenAt, number } = await runFor(ledger, survey.manifestHash, options.again);
+  if (forgottenAt !== null) throw forgotten(run, forgottenAt);
   if (options.plan !== null && options.plan !== planHash(run, survey.manifestHash)) {
     throw stalePlan(options.plan, planHash(run, survey.manifestHash));
   }
@@ -103,6 +105,17 @@ async function enqueueOnce(ledger: Ledger, run: string, admitted: AdmittedRows |
   if (record?.phase !== 'running' || record.isEnqueued) return;
   await requeueRun(ledger, run, admitted?.batches());
   await noteEnqueued(ledger, run);
+}
+
+function forgotten(run: string, forgottenAt: string): OperatorError {
+  return new OperatorError(
+    'run-forgotten',
+    `Cannot submit manifest as it was submitted before: it was run ${run}, forgotten at ${forgottenAt}`,
+    {
+      advice:
+        'Nothing was queued. --again buys all of it again; `tcbatch import` brings an archive of it back.',
+    },
+  );
 }
 
 function stalePlan(asked: string, actual: string): OperatorError {

@@ -1,12 +1,10 @@
 import { unreachable } from '../shared/errors.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { readPurchaseBatches } from '../shared/ledger/read-purchases.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
+import { type Books, ledgerBooks } from './books.ts';
 import { filterPurchases, type PurchaseFilter } from './filter-purchases.ts';
 import { writeHtml } from './html/write-html.ts';
-import { readColumns } from './read-columns.ts';
 import { reportLines } from './read-report.ts';
-import { readSummary } from './read-summary.ts';
 import { summarize } from './summarize.ts';
 import { writeCsv } from './write-csv.ts';
 import { writeJson } from './write-json.ts';
@@ -22,31 +20,39 @@ export interface ReportOptions extends PurchaseFilter, Omit<TableOptions, 'actio
 }
 
 /** Writes the report of a run as a stream of text, in one of the formats. Memory does not grow with the run. */
-export async function* writeReport(
+export function writeReport(
   ledger: Ledger,
   record: RunRecord,
+  options: ReportOptions,
+): AsyncGenerator<string> {
+  return writeBooks(ledgerBooks(ledger, record), options);
+}
+
+/** The same, from books that may lie elsewhere. */
+export async function* writeBooks(
+  { record, purchases, readSummary, readColumns }: Books,
   { format, ...options }: ReportOptions,
 ): AsyncGenerator<string> {
   const { run } = record;
-  const batches = filterPurchases(readPurchaseBatches(ledger, run), options);
+  const batches = filterPurchases(purchases(), options);
   const actions = [...new Set(record.lines.map(({ action }) => action))];
   switch (format) {
     case 'table':
       yield* writeTable(reportLines(run, batches), { ...options, actions });
-      yield `\n${summarize(await readSummary(ledger, record), options)}`;
+      yield `\n${summarize(await readSummary(), options)}`;
       return;
     case 'json':
       return yield* writeJson(run, batches);
     case 'jsonl':
       return yield* writeJsonl(run, batches);
     case 'html':
-      return yield* writeHtml(await readSummary(ledger, record), batches);
+      return yield* writeHtml(await readSummary(), batches);
     case 'csv': {
-      const columns = await readColumns(ledger, record);
+      const columns = await readColumns();
       return yield* writeCsv(run, batches, { ...columns, lines: record.lines });
     }
     case 'manifest': {
-      const columns = await readColumns(ledger, record);
+      const columns = await readColumns();
       return yield* writeManifest(reportLines(run, batches), { ...columns, lines: record.lines });
     }
     default:

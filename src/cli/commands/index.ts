@@ -56,6 +56,14 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    title: 'Keep and forget:',
+    commands: {
+      archive: async () => (await import('./archive.ts')).addArchive,
+      import: async () => (await import('./import.ts')).addImport,
+      forget: async () => (await import('./forget.ts')).addForget,
+    },
+  },
+  {
     title: 'This machine:',
     commands: {
       doctor: async () => (await import('./doctor.ts')).addDoctor,

@@ -37,15 +37,17 @@ async function write(ledger: Ledger, key: string, { who, what, why }: Omit<Audit
 }
 
 async function read(ledger: Ledger, key: string, sinceMs: number): Promise<AuditEntry[]> {
-  const entries = await ledger.redis.xrange(key, sinceMs, '+');
-  return entries.map(([id, pairs]) => {
-    const fields = new Map<string, string>();
-    for (let i = 0; i + 1 < pairs.length; i += 2) fields.set(pairs[i] ?? '', pairs[i + 1] ?? '');
-    return {
-      at: new Date(Number(id.split('-')[0])).toISOString(),
-      who: fields.get('who') ?? '',
-      what: fields.get('what') ?? '',
-      why: fields.get('why') ?? null,
-    };
-  });
+  return (await ledger.redis.xrange(key, sinceMs, '+')).map(parseAuditEntry);
+}
+
+/** Reads an entry as its stream stores it. */
+export function parseAuditEntry([id, pairs]: readonly [string, readonly string[]]): AuditEntry {
+  const fields = new Map<string, string>();
+  for (let i = 0; i + 1 < pairs.length; i += 2) fields.set(pairs[i] ?? '', pairs[i + 1] ?? '');
+  return {
+    at: new Date(Number(id.split('-')[0])).toISOString(),
+    who: fields.get('who') ?? '',
+    what: fields.get('what') ?? '',
+    why: fields.get('why') ?? null,
+  };
 }

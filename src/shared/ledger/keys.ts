@@ -45,6 +45,12 @@ export function runKeys(prefix: string, run: string): RunKeys {
   };
 }
 
+/** Every key that a run of so many rows may have. */
+export function everyRunKey(prefix: string, run: string, rows: number): string[] {
+  const { bucket: _, buckets, ...named } = runKeys(prefix, run);
+  return [...Object.values(named), ...buckets(rows)];
+}
+
 /** Keys of one line: an action as one account calls it. */
 export interface LineKeys {
   readonly pacer: string;
@@ -81,6 +87,7 @@ export function registryKeys(prefix: string) {
     active: `${base}:active`,
     manifests: `${base}:by-manifest`,
     bought: `${base}:bought`,
+    forgotten: `${base}:forgotten`,
   } as const;
 }
 

@@ -43,6 +43,19 @@ export async function readCounts(ledger: Ledger, run: string): Promise<RunCounts
     ledger.redis.time(),
   ]);
   const readAtMs = Number(time[0]) * 1000 + Number(time[1]) / 1000;
+  return parseCounts({ counts, errors, calls, readAtMs });
+}
+
+/** What of a run's counts is stored. */
+export interface StoredCounts {
+  readonly counts: Record<string, string>;
+  readonly errors: Record<string, string>;
+  readonly calls: Record<string, string>;
+  readonly readAtMs: number;
+}
+
+/** Reads stored counts. */
+export function parseCounts({ counts, errors, calls, readAtMs }: StoredCounts): RunCounts {
   const callsByLine = callsOf(calls);
   return {
     byState: countsOf(counts, ''),

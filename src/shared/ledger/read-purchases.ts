@@ -66,6 +66,16 @@ export function readHeadBatches(
   }));
 }
 
+/** A purchase as it is stored. */
+export interface StoredAt extends Position {
+  readonly stored: string;
+}
+
+/** The same, not read at all: for whoever copies them. */
+export function readStoredBatches(ledger: Ledger, run: string): AsyncGenerator<readonly StoredAt[]> {
+  return readBatches(ledger, run, {}, ({ row, index }, stored) => ({ row, index, stored }));
+}
+
 async function* readBatches<Read>(
   ledger: Ledger,
   run: string,

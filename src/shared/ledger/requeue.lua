@@ -1,8 +1,10 @@
 -- Queues failed purchases of a batch again; the next attempt is sent with the same frozen bytes.
 -- KEYS    as in record.lua
 -- ARGV[1] '1' if purchases that may have left an unpaid order are meant too  ARGV[2..] fields
--- Returns the fields that were queued; none of a run that was cancelled, as nobody would ever work them
-if redis.call('HGET', KEYS[2], 'phase') == 'cancelled' then return {} end
+-- Returns the fields that were queued; none of a run that was cancelled or archived, as nobody would ever work them
+local phase = redis.call('HGET', KEYS[2], 'phase')
+if phase == 'archived' then return {} end
+if phase == 'cancelled' then return {} end
 
 local queued = {}
 for i = 2, #ARGV do

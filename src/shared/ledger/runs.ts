@@ -5,7 +5,7 @@ import type { Line } from '../line.ts';
 import { lineName, parseLineName } from '../line.ts';
 import { loadScript } from '../redis/script.ts';
 import { serverFacts } from '../redis/server-facts.ts';
-import { registryKeys, runKeys } from './keys.ts';
+import { everyRunKey, registryKeys, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 
 const createRunScript = loadScript(import.meta.url, serverFacts, './create-run.lua');
@@ -14,8 +14,11 @@ const discardRunScript = loadScript(import.meta.url, './discard-run.lua');
 const changePhaseScript = loadScript(import.meta.url, './change-phase.lua');
 const claimManifestScript = loadScript(import.meta.url, './claim-manifest.lua');
 
-/** What a person or the producer last wanted of a run; whether it is held or finished follows from counts and holds. */
-export const phases = ['submitting', 'running', 'paused', 'cancelled'] as const;
+/**
+ * What a person or the producer last wanted of a run; `archived`: it came from an archive, for reading alone. Whether
+ * it is held or finished follows from counts and holds.
+ */
+export const phases = ['submitting', 'running', 'paused', 'cancelled', 'archived'] as const;
 export type Phase = (typeof phases)[number];
 
 export interface RunRecord {
@@ -113,10 +116,34 @@ export async function sealRun(
 export async function discardRun(ledger: Ledger, run: string): Promise<void> {
   const record = await readRun(ledger, run);
   if (!record) return;
-  const keys = runKeys(ledger.prefix, run);
-  const all = [keys.run, keys.counts, keys.rowCounts, keys.events, ...keys.buckets(record.rows)];
   // At one moment, as another producer may be sealing the same run.
+  const all = everyRunKey(ledger.prefix, run, record.rows);
   if ((await discardRunScript(ledger.redis, all, [])) !== 1) return;
+  await unlistRun(ledger, run);
+}
+
+/** Puts a run that came from an archive where runs are listed, and its manifest among those submitted. */
+export async function listImported(ledger: Ledger, record: RunRecord): Promise<void> {
+  const number = numberOf(record);
+  for (let known = await timesSubmitted(ledger, record.manifestHash); known < number; known += 1) {
+    await claimManifest(ledger, record.manifestHash, known);
+  }
+  await ledger.redis.zadd(registryKeys(ledger.prefix).runs, record.submittedAtMs, record.run);
+}
+
+/** Which of its manifest's runs it is, from 1. */
+function numberOf({ run, manifestHash }: RunRecord): number {
+  for (let number = 1; number <= mostRuns; number += 1) {
+    if (runIdFor(manifestHash, number) === run) return number;
+  }
+  throw new Error(`Cannot list run as its id does not follow from its manifest: got ${run}`);
+}
+
+/** Nobody has bought the same manifest more often. */
+const mostRuns = 10_000;
+
+/** Takes a run from every list; what it was is gone by then. */
+export async function unlistRun(ledger: Ledger, run: string): Promise<void> {
   await ledger.redis.zrem(registryKeys(ledger.prefix).runs, run);
   await noteIdle(ledger, run);
 }
@@ -191,6 +218,11 @@ export async function readRun(ledger: Ledger, run: string): Promise<RunRecord | 
   const stored = await ledger.redis.hgetall(runKeys(ledger.prefix, run).run);
   // What somebody noted of a run that was forgotten in the same moment is no run.
   if (stored.phase === undefined) return null;
+  return parseRun(run, stored);
+}
+
+/** Reads what is stored of a run. */
+export function parseRun(run: string, stored: Readonly<Record<string, string>>): RunRecord {
   const fields = storedRun.parse(stored);
   return {
     run,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { knownRun } from '../../control/act.ts';
-import { runFor } from '../../producer/plan-run.ts';
+import { runFor } from '../../producer/run-for.ts';
 import { submitRun } from '../../producer/submit-run.ts';
 import { readStatusOf } from '../../report/read-status.ts';
 import { parseLabels } from '../../shared/labels.ts';

@@ -38,6 +38,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   'run-not-changeable': 409,
   'not-in-doubt': 409,
   'plan-stale': 409,
+  'run-forgotten': 409,
+  'run-unsettled': 409,
   'manifest-changed': 409,
   'manifest-format-unknown': 415,
   'redis-unreachable': 503,

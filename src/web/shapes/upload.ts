@@ -21,6 +21,7 @@ export const planShape = z
     manifest: z.string(),
     run: z.string(),
     existing: z.boolean().meta({ description: 'Submitted before: nothing would be bought again.' }),
+    forgottenAt: z.string().nullable().meta({ description: 'When that run was forgotten.' }),
     rows: z.number(),
     total: z.number(),
     purchases: z.record(z.string(), z.number()),

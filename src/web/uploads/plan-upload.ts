@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { runFor } from '../../producer/plan-run.ts';
+import { runFor } from '../../producer/run-for.ts';
 import { type Survey, surveyManifest } from '../../producer/survey-manifest.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import type { planShape, uploadShape } from '../shapes/upload.ts';
@@ -38,8 +38,10 @@ export async function freshUpload(
   options: WebOptions,
 ): Promise<StoredUpload> {
   if (upload.plan === null || upload.run !== null) return upload;
-  const { run, existing } = await runFor(options.ledger, upload.survey.manifestHash, false);
-  if (run === upload.plan.run && existing === upload.plan.existing) return upload;
+  const { plan } = upload;
+  const { run, existing, forgottenAt } = await runFor(options.ledger, upload.survey.manifestHash, false);
+  const isAsPlanned = run === plan.run && existing === plan.existing && forgottenAt === plan.forgottenAt;
+  if (isAsPlanned) return upload;
   const source = sourceOf(folder, upload);
   const survey = await surveyManifest(source, checkOptions(upload, options));
   const fresh = { ...upload, ...(await plansOf(survey, source.name, options)) };

@@ -5,6 +5,7 @@ import { useDeed } from '../hooks/use-deed.ts';
 import { inDigits, inPurchases, inTime } from '../words.ts';
 import { BoughtBefore } from './bought-before.ts';
 import { ManifestRows } from './manifest-rows.ts';
+import { Moment } from './moment.ts';
 import { ProblemNotice } from './problem-notice.ts';
 import type { View } from './view.ts';
 
@@ -55,7 +56,11 @@ function SubmittedBefore({ plan, onAgain }: { readonly plan: Plan; readonly onAg
   return html`<div class="notice" data-state="warning">
     <div>
       <strong>This manifest was submitted before.</strong>
-      <p>It is run <a href=${`/runs/${plan.run}`}>${plan.run}</a>, and nothing of it would be bought again.</p>
+      ${
+        plan.forgottenAt === null
+          ? html`<p>It is run <a href=${`/runs/${plan.run}`}>${plan.run}</a>, and nothing of it would be bought again.</p>`
+          : html`<p>It was run ${plan.run}, which was forgotten <${Moment} at=${plan.forgottenAt} />. Nothing of it would be bought again.</p>`
+      }
     </div>
     <button type="button" data-kind="danger" onClick=${onAgain}>Buy all of it once more…</button>
   </div>`;

@@ -1,0 +1,74 @@
+import type { ArchiveLine } from '../shared/archive/archive-line.ts';
+import type { Archive } from '../shared/archive/read-archive.ts';
+import { type AuditEntry, parseAuditEntry } from '../shared/ledger/audit.ts';
+import { parseCounts, type RunCounts } from '../shared/ledger/read-counts.ts';
+import { type PurchaseRecord, parseRecord } from '../shared/ledger/record.ts';
+import { parseRun, type RunRecord } from '../shared/ledger/runs.ts';
+import type { Books } from './books.ts';
+import { groupErrors } from './error-groups.ts';
+import type { RunSummary } from './read-summary.ts';
+import { runStatus } from './run-status.ts';
+
+/** Opens the books in an archive. Reads all of it but the purchases, which each report reads again. */
+export async function archivedBooks(archive: Archive): Promise<Books> {
+  const { record, counts, deeds, hasCount } = await gather(archive);
+  return {
+    record,
+    purchases: () => purchasesIn(archive),
+    readSummary: async () => summaryOf(record, counts, deeds),
+    readColumns: async () => ({ noteNames: record.noteNames ?? [], hasCount }),
+  };
+}
+
+interface Gathered {
+  readonly record: RunRecord;
+  readonly counts: RunCounts;
+  readonly deeds: readonly AuditEntry[];
+  readonly hasCount: boolean;
+}
+
+async function gather(archive: Archive): Promise<Gathered> {
+  const hashes = { run: {}, counts: {}, errors: {}, rowCounts: {} };
+  const deeds: AuditEntry[] = [];
+  let hasCount = false;
+  for await (const line of archive.lines()) {
+    // Of these one is as good as all, and there may be millions.
+    if ('hash' in line && line.hash === 'rowCounts') hasCount = true;
+    else if ('hash' in line) Object.assign(hashes[line.hash], Object.fromEntries(line.fields));
+    else if ('stream' in line && line.stream === 'audit') deeds.push(...line.entries.map(parseAuditEntry));
+    else if ('lineDeeds' in line) deeds.push(...line.lineDeeds);
+  }
+  const { run, counts, errors } = hashes;
+  return {
+    record: parseRun(archive.run, run),
+    counts: parseCounts({ counts, errors, calls: {}, readAtMs: 0 }),
+    deeds: deeds.sort((a, b) => a.at.localeCompare(b.at)),
+    hasCount,
+  };
+}
+
+async function* purchasesIn(archive: Archive): AsyncGenerator<readonly PurchaseRecord[]> {
+  for await (const line of archive.lines()) {
+    if ('purchases' in line) yield line.purchases.map(readPurchase);
+  }
+}
+
+function readPurchase([row, index, stored]: PurchasesOf<ArchiveLine>[number]): PurchaseRecord {
+  return parseRecord({ row, index }, stored);
+}
+
+type PurchasesOf<Line> = Line extends { purchases: infer Purchases } ? Purchases : never;
+
+/** Nothing of an archived run waits for a line, or is in doubt. */
+function summaryOf(record: RunRecord, counts: RunCounts, deeds: readonly AuditEntry[]): RunSummary {
+  return {
+    status: runStatus({ record, counts, outlooks: [], traffic: [] }),
+    byLine: counts.byLine,
+    outlooks: [],
+    waits: [],
+    failures: groupErrors(counts.errors.filter(({ state }) => state === 'failed')),
+    doubts: [],
+    inDoubt: [],
+    deeds,
+  };
+}

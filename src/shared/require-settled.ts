@@ -1,0 +1,46 @@
+import { OperatorError } from './errors.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { readCounts } from './ledger/read-counts.ts';
+import type { RunRecord } from './ledger/runs.ts';
+
+/** Throws an OperatorError `run-unsettled` that says what of a run is left to settle before `verb` can be done. */
+export async function requireSettled(
+  ledger: Ledger,
+  { run, phase }: RunRecord,
+  verb: 'forget' | 'archive',
+): Promise<void> {
+  if (phase === 'submitting') {
+    throw unsettled(run, verb, {
+      left: 'its submission was cut short',
+      advice: 'Submit its manifest again to finish it, or cancel it then.',
+    });
+  }
+  const { queued, sending, 'in-doubt': inDoubt } = (await readCounts(ledger, run)).byState;
+  if (queued + sending + inDoubt === 0) return;
+  const parts = [
+    ...(queued > 0 ? [`${queued} queued`] : []),
+    ...(sending > 0 ? [`${sending} being sent`] : []),
+    ...(inDoubt > 0 ? [`${inDoubt} in doubt`] : []),
+  ];
+  throw unsettled(run, verb, {
+    left: `of its purchases ${parts.join(', ')}`,
+    advice:
+      inDoubt > 0
+        ? `Settle what is in doubt first: \`tcbatch report ${run} --state in-doubt\`, then \`tcbatch resolve\`.`
+        : `Let it finish, or cancel it: \`tcbatch cancel ${run}\`.`,
+  });
+}
+
+function unsettled(
+  run: string,
+  verb: string,
+  { left, advice }: { readonly left: string; readonly advice: string },
+): OperatorError {
+  return new OperatorError(
+    'run-unsettled',
+    `Cannot ${verb} run ${run} as not all of it is settled: ${left}`,
+    {
+      advice,
+    },
+  );
+}
