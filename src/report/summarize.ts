@@ -1,3 +1,5 @@
+import { actions } from '../shared/actions/index.ts';
+import { ruleForCode } from '../shared/actions/rule-for-code.ts';
 import type { Position } from '../shared/purchase.ts';
 import type { RunStatus } from '../shared/run.ts';
 import type { RunSummary } from './read-summary.ts';
@@ -45,8 +47,19 @@ function failedSection({ status, failures }: RunSummary, colors: Colors): string
     `${colors.red(`Failed: ${inPurchases(counts.failed)}`)}, surely not bought\n`,
     explainErrors(failures, colors),
     `  Buy them again as they are: ${colors.cyan(`tcbatch retry ${run}`)}\n`,
+    ...unpaidLine(status, colors),
     `  Get them as a manifest to correct: ${colors.cyan(`tcbatch report ${run} --state failed --format manifest`)}\n`,
   ].join('');
+}
+
+/** The remedy of such a code speaks of an order; this says which command finds it. */
+function unpaidLine({ run, errors }: RunStatus, colors: Colors): string[] {
+  const isLeft = errors.some(({ code }) =>
+    actions.some((action) => ruleForCode(action, code).meaning === 'unpaid'),
+  );
+  return isLeft
+    ? [`  See the orders that may be left to pay: ${colors.cyan(`tcbatch unpaid ${run}`)}\n`]
+    : [];
 }
 
 function doubtSection({ status, doubts, inDoubt }: RunSummary, colors: Colors): string {

@@ -30,7 +30,7 @@ export interface Deal {
   readonly resourceIds: readonly string[];
   readonly createdAtMs: number;
   /** Null for an order that waits for payment. */
-  readonly deliveredAtMs: number | null;
+  deliveredAtMs: number | null;
 }
 
 export interface Plan {
@@ -92,6 +92,8 @@ export interface Account {
   readonly tokens: Map<string, TokenUse>;
   readonly executed: ExecutedPurchase[];
   readonly unpaidOrders: ExecutedPurchase[];
+  /** What paying an order that waits does, by the order's id. */
+  readonly waitingOrders: Map<string, (nowMs: number) => void>;
 }
 
 export function openAccount(balanceCents: number): Account {
@@ -106,5 +108,6 @@ export function openAccount(balanceCents: number): Account {
     tokens: new Map(),
     executed: [],
     unpaidOrders: [],
+    waitingOrders: new Map(),
   };
 }

@@ -7,12 +7,20 @@ import { chinaTime } from './vendor-time.ts';
 export type Goods = Omit<Deal, 'orderId' | 'bigDealId' | 'createdAtMs' | 'deliveredAtMs' | 'action'> &
   Partial<Pick<Deal, 'action'>>;
 
+/** Hands over what an order holds, once it is paid; the call's time is that of the payment. */
+export type Deliver = (call: Call, deal: Deal) => void;
+
 /**
- * Writes an order and pays it from the balance. When the balance is too low the order stays behind unpaid,
- * as the vendor documents it, and nothing is sold.
+ * Writes an order, and pays it from the balance. When the balance is too low the order stays behind unpaid, as the
+ * vendor documents it: nothing is sold until somebody pays it.
  */
-export function placeOrder(call: Call, goods: Goods): { readonly deal: Deal; readonly isPaid: boolean } {
-  const isPaid = call.account.balanceCents >= goods.costCents;
+export function placeOrder(
+  call: Call,
+  goods: Goods,
+  deliver: Deliver,
+): { readonly deal: Deal; readonly isPaid: boolean } {
+  const { account } = call;
+  const isPaid = account.balanceCents >= goods.costCents;
   const orderId = orderNumber(call);
   const deal: Deal = {
     action: 'purchase',
@@ -20,16 +28,25 @@ export function placeOrder(call: Call, goods: Goods): { readonly deal: Deal; rea
     orderId,
     bigDealId: orderId.replace(/.$/, '0'),
     createdAtMs: call.nowMs,
-    deliveredAtMs: isPaid ? call.nowMs + call.deliveryDelayMs : null,
+    deliveredAtMs: null,
   };
-  call.account.deals.push(deal);
+  account.deals.push(deal);
   if (isPaid) {
-    call.account.balanceCents -= goods.costCents;
-    recordSale(call, deal);
+    sell(call, deal, deliver);
   } else {
-    call.account.unpaidOrders.push({ ...saleOf(call, { orderId, resourceIds: [] }), unpaid: true });
+    account.unpaidOrders.push({ ...saleOf(call, { orderId, resourceIds: [] }), unpaid: true });
+    account.waitingOrders.set(orderId, (nowMs) => sell({ ...call, nowMs }, deal, deliver));
   }
   return { deal, isPaid };
+}
+
+function sell(call: Call, deal: Deal, deliver: Deliver): void {
+  const { account } = call;
+  account.balanceCents -= deal.costCents;
+  deal.deliveredAtMs = call.nowMs + call.deliveryDelayMs;
+  account.waitingOrders.delete(deal.orderId);
+  recordSale(call, deal);
+  deliver(call, deal);
 }
 
 /** Notes that something was sold. Only what passes here counts as executed. */

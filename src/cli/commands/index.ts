@@ -39,6 +39,7 @@ export const commandGroups: readonly CommandGroup[] = [
       runs: async () => (await import('./runs.ts')).addRuns,
       report: async () => (await import('./report.ts')).addReport,
       verify: async () => (await import('./verify.ts')).addVerify,
+      unpaid: async () => (await import('./unpaid.ts')).addUnpaid,
     },
   },
   {
@@ -53,6 +54,7 @@ export const commandGroups: readonly CommandGroup[] = [
       retry: async () => (await import('./retry.ts')).addRetry,
       resolve: async () => (await import('./resolve.ts')).addResolve,
       reconcile: async () => (await import('./reconcile.ts')).addReconcile,
+      pay: async () => (await import('./pay.ts')).addPay,
     },
   },
   {

@@ -17,7 +17,9 @@ return for_each(4, function(field, id, by, outcome_text)
 
   local open_to_answer = is_proof or by == 'answer' and (head.s == 'sending' or head.s == 'in-doubt')
   local open_to_look = by ~= 'answer' and head.s == 'in-doubt'
-  if not (open_to_answer or open_to_look) then return 'refused' end
+  -- The order that it left behind unpaid was paid since.
+  local is_paid_since = by ~= 'answer' and head.s == 'failed' and head.u and outcome.s == 'succeeded' and outcome.i == head.i and head.i
+  if not (open_to_answer or open_to_look or is_paid_since) then return 'refused' end
 
   local is_weak = by == 'answer' and outcome.s == 'failed' and head.x
   transition(field, head, frozen, function(record)

@@ -40,11 +40,10 @@ export const createInstance: SimulatedAction = {
     if (earlier) return orderAnswer(call, earlier.deal);
     const unavailable = refusalOfProduct(textOf(call.params, 'ProductCode'));
     if (unavailable) return unavailable;
-    const { deal, isPaid } = placeOrder(call, goodsOf(call));
+    const { deal, isPaid } = placeOrder(call, goodsOf(call), deliver);
     if (!isPaid)
       return refuse('FailedOperation.BalanceInsufficient', 'The balance is too low for this order.');
     useToken(call, deal);
-    deliver(call, deal);
     return orderAnswer(call, deal);
   },
 };

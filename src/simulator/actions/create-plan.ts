@@ -25,7 +25,7 @@ export const createPlan: SimulatedAction = {
     if (refusal) return refusal;
     const planType = textOf(call.params, 'PlanType');
     const planId = resourceId('edgeone');
-    const { deal, isPaid } = placeOrder(call, {
+    const goods = {
       productCode: 'p_edgeone',
       subProductCode: `sp_edgeone_${planType}`,
       productName: 'EdgeOne',
@@ -35,10 +35,10 @@ export const createPlan: SimulatedAction = {
       timeUnit: 'm',
       costCents: periodOf(call) * (centsPerMonth.get(planType) ?? 0),
       resourceIds: [planId],
-    });
+    };
+    const { deal, isPaid } = placeOrder(call, goods, (paid) => enablePlan(paid, planId));
     if (!isPaid)
       return refuse('FailedOperation.InsufficientAccountBalance', 'The balance is too low for this plan.');
-    enablePlan(call, planId);
     return fields({ PlanId: planId, DealName: deal.orderId });
   },
 };

@@ -12,6 +12,7 @@ import { describePlans } from './describe-plans.ts';
 import { describeRenewInstances } from './describe-renew-instances.ts';
 import { describeZones } from './describe-zones.ts';
 import { modifyPlan } from './modify-plan.ts';
+import { payDeals } from './pay-deals.ts';
 import { renewInstance } from './renew-instance.ts';
 import { renewPlan } from './renew-plan.ts';
 import { setRenewal } from './set-renewal.ts';
@@ -31,6 +32,7 @@ const actions: readonly SimulatedAction[] = [
   describeRenewInstances,
   describeZones,
   modifyPlan,
+  payDeals,
   renewInstance,
   renewPlan,
   setRenewal,

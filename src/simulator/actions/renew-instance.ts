@@ -30,8 +30,8 @@ export const renewInstance: SimulatedAction = {
     const instanceId = textOf(params, 'InstanceId');
     const instance = call.account.instances.find((candidate) => candidate.instanceId === instanceId);
     if (!instance) return refuse('InvalidParameter.ApiParamError', 'There is no such instance.');
-    const { deal, isPaid } = placeOrder(call, {
-      action: 'renew',
+    const goods = {
+      action: 'renew' as const,
       productCode: instance.productCode,
       subProductCode: instance.subProductCode,
       productName: instance.productCode,
@@ -41,11 +41,11 @@ export const renewInstance: SimulatedAction = {
       timeUnit: textOf(params, 'PeriodUnit', 'm'),
       costCents: monthsOf(params) * instanceCentsPerMonth,
       resourceIds: [instanceId],
-    });
+    };
+    const { deal, isPaid } = placeOrder(call, goods, (paid) => renew(instance, monthsOf(params), paid));
     if (!isPaid)
       return refuse('FailedOperation.BalanceInsufficient', 'The balance is too low for this order.');
     useToken(call, deal);
-    renew(instance, monthsOf(params), call);
     return fields({ OrderIdList: [deal.orderId] });
   },
 };

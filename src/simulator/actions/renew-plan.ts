@@ -26,8 +26,8 @@ export const renewPlan: SimulatedAction = {
     if (!plan) return refuse('InvalidParameter.PlanNotFound', 'There is no such plan.');
     if (plan.planType === 'enterprise')
       return refuse('OperationDenied.EnterprisePlanRenewUnsupported', 'Enterprise plans are not renewed.');
-    const { deal, isPaid } = placeOrder(call, {
-      action: 'renew',
+    const goods = {
+      action: 'renew' as const,
       productCode: 'p_edgeone',
       subProductCode: `sp_edgeone_${plan.planType}`,
       productName: 'EdgeOne',
@@ -37,10 +37,10 @@ export const renewPlan: SimulatedAction = {
       timeUnit: 'm',
       costCents: months * (centsPerMonth.get(plan.planType) ?? 0),
       resourceIds: [planId],
-    });
+    };
+    const { deal, isPaid } = placeOrder(call, goods, (paid) => renew(plan, months, paid));
     if (!isPaid)
       return refuse('FailedOperation.InsufficientAccountBalance', 'The balance is too low to renew.');
-    renew(plan, months, call);
     return fields({ DealName: deal.orderId });
   },
 };

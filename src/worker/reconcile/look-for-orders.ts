@@ -1,7 +1,8 @@
-import { readClaims } from '../../shared/ledger/look.ts';
+import { claimIfFree, readClaims } from '../../shared/ledger/look.ts';
 import type { Line } from '../../shared/line.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import { type Conclusion, concludeByDifference } from './conclude.ts';
+import { isLikelyOrderOf, isOrderOf } from './is-order-of.ts';
 import { findOrders, isCreatedWithin, type Order } from './orders.ts';
 import { clockMarginMs, type LookRoom, type Question, wrongClockMs } from './room.ts';
 import { lookingLater, mayBringMore, type UnderWay } from './under-way.ts';
@@ -36,7 +37,9 @@ export async function lookForOrders(
   }
   const fitting = orders.filter(
     (order) =>
-      isOrderOf(doubts[0], order) && isCreatedWithin(order, fromMs - wrongClockMs, toMs + wrongClockMs),
+      doubts[0] !== undefined &&
+      isOrderOf(doubts[0], order) &&
+      isCreatedWithin(order, fromMs - wrongClockMs, toMs + wrongClockMs),
   );
   const free = await unclaimed(room, line, fitting);
   const stray = free.find((order) => !isCreatedWithin(order, fromMs, toMs));
@@ -67,7 +70,10 @@ export async function lookForDelivery(room: LookRoom, { record, sentAtMs }: Ques
   return order ? boughtBy(order) : null;
 }
 
-/** The order that a purchase refused for want of money left to be paid; null when none is seen. */
+/**
+ * The order that a purchase refused for want of money left to be paid; null when none is seen. It is claimed, as others
+ * that were refused in the same moment each left one of their own.
+ */
 export async function lookForUnpaidOrder(
   room: LookRoom,
   line: Line,
@@ -77,20 +83,14 @@ export async function lookForUnpaidOrder(
   const toMs = (question.record.settledAtMs ?? question.sentAtMs) + clockMarginMs;
   const orders = await findOrders(room.provider, { fromMs, toMs });
   const waiting = (orders ?? []).filter(
-    (order) => order.status === unpaid && isOrderOf(question, order) && isCreatedWithin(order, fromMs, toMs),
+    (order) =>
+      order.status === unpaid && isLikelyOrderOf(question, order) && isCreatedWithin(order, fromMs, toMs),
   );
-  const [order] = await unclaimed(room, line, waiting);
-  return order?.orderId ?? null;
-}
-
-function isOrderOf(question: Question | undefined, order: Order): boolean {
-  if (!question || (order.action !== '' && order.action !== 'purchase')) return false;
-  if (question.record.action === 'CreateInstance') {
-    const { ProductCode, SubProductCode } = question.params;
-    return order.productCode === ProductCode && order.subProductCode === SubProductCode;
+  const owner = purchaseId(question.run, question.record);
+  for (const { orderId } of inOrder(waiting)) {
+    if (await claimIfFree(room.ledger, line, [orderId], owner)) return orderId;
   }
-  // What EdgeOne's orders are called is not documented; one name was seen in a billing example.
-  return /edgeone|teo/i.test(order.productCode);
+  return null;
 }
 
 async function unclaimed(room: LookRoom, line: Line, orders: readonly Order[]): Promise<Order[]> {
@@ -99,7 +99,12 @@ async function unclaimed(room: LookRoom, line: Line, orders: readonly Order[]): 
     line,
     orders.map(({ orderId }) => orderId),
   );
-  return orders.filter((_, i) => claims[i] === null).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  return inOrder(orders.filter((_, i) => claims[i] === null));
+}
+
+/** Oldest first. */
+function inOrder(orders: readonly Order[]): Order[] {
+  return orders.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
 }
 
 function boughtBy({ orderId, status, resourceIds }: Order) {

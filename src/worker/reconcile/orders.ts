@@ -21,6 +21,12 @@ export interface Order {
   readonly subProductCode: string;
   readonly action: string;
   readonly resourceIds: readonly string[];
+  /** How long it buys, as the order says it: 1 and `m`; null where it does not. */
+  readonly timeSpan: number | null;
+  readonly timeUnit: string | null;
+  /** What it costs, in hundredths of the account's currency. */
+  readonly costCents: number | null;
+  readonly currency: string | null;
 }
 
 export interface OrderQuery {
@@ -42,6 +48,10 @@ const answer = z.object({
         SubProductCode: z.string().nullish(),
         Action: z.string().nullish(),
         ResourceId: z.array(z.string()).nullish(),
+        TimeSpan: z.number().nullish().catch(null),
+        TimeUnit: z.string().nullish().catch(null),
+        RealTotalCost: z.number().nullish().catch(null),
+        Currency: z.string().nullish().catch(null),
       }),
     )
     .nullish(),
@@ -106,6 +116,10 @@ function orderOf(deal: Deal): Order {
     subProductCode: deal.SubProductCode ?? '',
     action: deal.Action ?? '',
     resourceIds: deal.ResourceId ?? [],
+    timeSpan: deal.TimeSpan ?? null,
+    timeUnit: deal.TimeUnit ?? null,
+    costCents: deal.RealTotalCost ?? null,
+    currency: deal.Currency ?? null,
   };
 }
 

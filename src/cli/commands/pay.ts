@@ -1,0 +1,138 @@
+import type { Command } from 'commander';
+import { actions } from '../../shared/actions/index.ts';
+import { OperatorError } from '../../shared/errors.ts';
+import { readClaims } from '../../shared/ledger/look.ts';
+import { readPurchase } from '../../shared/ledger/read-purchases.ts';
+import { listRuns } from '../../shared/ledger/runs.ts';
+import { defaultAccount } from '../../shared/line.ts';
+import { createLog } from '../../shared/log.ts';
+import { parsePurchaseId } from '../../shared/purchase.ts';
+import { readDurability } from '../../shared/redis/durability.ts';
+import { findUnpaid, lookAtOrder, type UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
+import { openPayRoom } from '../../worker/pay/open-pay-room.ts';
+import { type PaidOrder, type PayRoom, payOrder } from '../../worker/pay/pay-order.ts';
+import type { Provider } from '../../worker/reconcile/provider.ts';
+import { confirm, requireConsentIsPossible } from '../confirm.ts';
+import { examples } from '../examples.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { requireDurable } from '../live-account.ts';
+import { type OpenLedger, withLedger } from '../open-ledger.ts';
+import { ownHand } from '../own-hand.ts';
+import { payingCredentials } from '../paying-credentials.ts';
+import { readSetup, type Setup } from '../setup.ts';
+import { print, say } from '../terminal.ts';
+import { paidLine, planLines } from '../unpaid/pay-text.ts';
+
+interface PayOptions {
+  readonly yes?: boolean;
+  readonly acceptVolatileRedis?: boolean;
+}
+
+/** `pay`: pays orders that failed purchases left behind. */
+export function addPay(program: Command): void {
+  program
+    .command('pay')
+    .summary('pay orders that were left to be paid')
+    .description(
+      'Pays orders that purchases of a run left behind, shows them and asks first, and settles the purchases with them. An order that is paid already is not paid again. Exits 3 when an order was not paid, 4 when that is not known or nothing was delivered.',
+    )
+    .argument('<order...>', 'ids of orders, as `tcbatch unpaid` lists them')
+    .option('-y, --yes', 'do not ask')
+    .option('--accept-volatile-redis', 'pay although a crash of this Redis may lose what was paid')
+    .addHelpText(
+      'after',
+      examples('tcbatch pay 20260731000017', 'tcbatch pay 20260731000017 20260731000018 --yes'),
+    )
+    .action(async (orderIds: readonly string[], options: PayOptions) => {
+      const setup = readSetup();
+      requireConsentIsPossible(options);
+      process.exitCode = await withLedger(setup.config, (ledger) =>
+        pay(ledger, setup, { orderIds, options }),
+      );
+    });
+}
+
+interface Request {
+  readonly orderIds: readonly string[];
+  readonly options: PayOptions;
+}
+
+async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Request): Promise<number> {
+  const { config, environment } = setup;
+  const durability = await readDurability(ledger.redis);
+  requireDurable(config, durability, { isAccepted: options.acceptVolatileRedis ?? false });
+  const { room, close } = openPayRoom({
+    ledger,
+    config,
+    durability,
+    credentials: payingCredentials(environment),
+    log: createLog({ level: 'warn', isTerminal: process.stderr.isTTY === true }),
+    who: ownHand().who,
+  });
+  try {
+    const orders = await lookAtOrders(ledger, room.look.provider, [...new Set(orderIds)]);
+    if (orders.length === 0) return exitCodes.ok;
+    for (const line of planLines(orders)) say(line);
+    await confirm(`Pay ${orders.length === 1 ? 'this order' : `these ${orders.length} orders`}?`, options);
+    return await payAll(room, orders);
+  } finally {
+    await close();
+  }
+}
+
+/** Throws an OperatorError unless each order was left by a purchase that can be settled with it. */
+async function lookAtOrders(
+  ledger: OpenLedger,
+  provider: Provider,
+  orderIds: readonly string[],
+): Promise<UnpaidOrder[]> {
+  const wanted = new Set(orderIds);
+  const orders: UnpaidOrder[] = [];
+  for await (const purchase of findUnpaid(ledger, await listRuns(ledger))) {
+    if (purchase.orderId === null || !wanted.delete(purchase.orderId)) continue;
+    orders.push(await lookAtOrder(provider, purchase));
+    if (wanted.size === 0) return orders;
+  }
+  for (const orderId of wanted) {
+    const owner = await settledWith(ledger, orderId);
+    if (owner === null) continue;
+    say(`Order ${orderId} is that of ${owner}, which succeeded: nothing is left to pay.`);
+    wanted.delete(orderId);
+  }
+  if (wanted.size === 0) return orders;
+  throw new OperatorError(
+    'unknown-order',
+    `Cannot pay order as a failed purchase of a run must have left it: got ${[...wanted].join(', ')}`,
+    { advice: 'Nothing was paid. `tcbatch unpaid` lists the orders; others are paid in the Billing Center.' },
+  );
+}
+
+/** The purchase that an order was settled with before; null where there is none. */
+async function settledWith(ledger: OpenLedger, orderId: string): Promise<string | null> {
+  for (const { name: action } of actions) {
+    const [owner] = await readClaims(ledger, { action, account: defaultAccount }, [orderId]);
+    const at = owner ? parsePurchaseId(owner) : null;
+    const record = at && (await readPurchase(ledger, at.run, at));
+    if (record?.state === 'succeeded' && record.orderId === orderId) return owner ?? null;
+  }
+  return null;
+}
+
+async function payAll(room: PayRoom, orders: readonly UnpaidOrder[]): Promise<number> {
+  const codes: number[] = [];
+  for (const [i, order] of orders.entries()) {
+    const paid = await payOrder(room, order);
+    print(paidLine(order, paid));
+    codes.push(exitCodeOf(paid));
+    if (paid.kind === 'not-paid' && paid.endsAll && i + 1 < orders.length) {
+      say(`The ${orders.length - i - 1} orders after it were not tried, as the same would meet them.`);
+      break;
+    }
+  }
+  return Math.max(...codes);
+}
+
+function exitCodeOf({ kind }: PaidOrder): number {
+  if (kind === 'paid') return exitCodes.ok;
+  return kind === 'not-paid' || kind === 'gone' ? exitCodes.someFailed : exitCodes.someInDoubt;
+}

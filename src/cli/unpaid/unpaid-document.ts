@@ -1,0 +1,45 @@
+import type { UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
+import type { OrderStanding } from '../../worker/pay/order-standing.ts';
+
+/** An order that a failed purchase left behind, as `unpaid` tells of it. The shape is promised to users. */
+export interface UnpaidDocument {
+  /** Null while no look has found it. */
+  readonly orderId: string | null;
+  readonly standing: OrderStanding;
+  /** A decimal number in `currency`; null where the order is not shown. */
+  readonly amount: string | null;
+  readonly currency: string | null;
+  /** As the provider writes it, without a time zone. */
+  readonly createdAt: string | null;
+  readonly run: string;
+  readonly row: number;
+  readonly index: number;
+  readonly reference: string | null;
+  readonly action: string;
+  readonly account: string;
+  /** Why the purchase failed. */
+  readonly errorCode: string | null;
+}
+
+export function unpaidDocument({ question, orderId, order, standing }: UnpaidOrder): UnpaidDocument {
+  const { row, index, reference, action, account, errorCode } = question.record;
+  return {
+    orderId,
+    standing,
+    amount: order?.costCents == null ? null : inMoney(order.costCents),
+    currency: order?.currency ?? null,
+    createdAt: order?.createdAt ?? null,
+    run: question.run,
+    row,
+    index,
+    reference,
+    action,
+    account,
+    errorCode,
+  };
+}
+
+/** Hundredths as a decimal number: 1234 is 12.34. */
+export function inMoney(cents: number): string {
+  return (cents / 100).toFixed(2);
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../../shared/answer.ts';
+import type { Config } from '../../shared/config.ts';
+import type { Credentials } from '../../shared/credentials/credentials.ts';
+import { endpointFor } from '../../shared/endpoint.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { signRequest } from '../../shared/tc3/sign-request.ts';
+import type { ApiClient } from '../api-client.ts';
+import { createPacer } from '../pacer.ts';
+import { createServerClock } from '../server-clock.ts';
+import { createStrictPacer } from '../strict-pacer.ts';
+import { classifyPayment, type PaymentVerdict } from './classify-payment.ts';
+import { payDeals } from './pay-deals.ts';
+
+/** Sends payments, at the pace of a line of their own. */
+export interface PaymentSender {
+  /** Pays one order; what was surely not looked at by the provider is sent again, a few times. */
+  readonly pay: (orderId: string) => Promise<PaymentVerdict>;
+  readonly stop: () => void;
+}
+
+export interface PaymentSenderOptions {
+  readonly ledger: Ledger;
+  readonly config: Config;
+  readonly credentials: Credentials;
+  readonly client: ApiClient;
+  readonly account: string;
+}
+
+/** Turned away so often, it is not for the rate alone. */
+const mostTries = 10;
+
+export function createPaymentSender(options: PaymentSenderOptions): PaymentSender {
+  const { ledger, config, account } = options;
+  const line = { action: payDeals.action, account };
+  const { rate: ratePerSecond, requestTimeoutMs: callTimeoutMs } = config;
+  const pacer =
+    config.pacing === 'strict'
+      ? createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs })
+      : createPacer(ledger, line, ratePerSecond);
+  const clock = createServerClock();
+  const sendOnce = async (orderId: string): Promise<Answer> => {
+    const slot = await pacer.nextSlot();
+    if (slot === null || !(await slot.reach())) {
+      await slot?.close({ wasSent: false });
+      return { kind: 'too-late' };
+    }
+    const answer = await sign(options, orderId, clock.nowSeconds(), slot.isTimely);
+    await slot.close({ wasSent: answer.kind === 'answered' || answer.kind === 'lost' });
+    return answer;
+  };
+  return {
+    pay: async (orderId) => {
+      for (let tries = 1; ; tries += 1) {
+        const answer = await sendOnce(orderId);
+        const verdict = classifyPayment(answer);
+        if (verdict.kind !== 'again' || tries === mostTries) return verdict;
+        if (verdict.cause === 'slow-down') await pacer.slowDown();
+        const dateHeader = answer.kind === 'answered' ? answer.dateHeader : null;
+        if (verdict.cause === 'clock-wrong' && !clock.correct(dateHeader)) return verdict;
+      }
+    },
+    stop: () => pacer.stop(),
+  };
+}
+
+function sign(
+  { config, credentials, client }: PaymentSenderOptions,
+  orderId: string,
+  timestampSeconds: number,
+  isTimely: () => boolean,
+): Promise<Answer> {
+  const endpoint = endpointFor(config, payDeals);
+  const body = JSON.stringify({ OrderIds: [orderId] });
+  const headers = signRequest({
+    ...payDeals,
+    host: endpoint.host,
+    body,
+    timestampSeconds,
+    credentials,
+    traceId: randomUUID(),
+  });
+  return client.send({ url: endpoint.url, headers, body, isTimely });
+}
