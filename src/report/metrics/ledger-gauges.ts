@@ -71,6 +71,12 @@ function lineGauges(register: Registry) {
   const gauge = gaugesOn(register);
   return {
     held: gauge('tcbatch_line_held', '1 while the line is held.', ...ofLine),
+    hold: gauge(
+      'tcbatch_line_hold',
+      'Stands while the line is held, with the code that stopped it.',
+      ...ofLine,
+      'code',
+    ),
     queued: gauge('tcbatch_queue_length', 'Purchases that wait in the queue.', ...ofLine),
     sending: gauge('tcbatch_calls_in_flight', 'Purchases that are being sent.', ...ofLine),
     reached: gauge('tcbatch_calls_per_second', 'Calls a second over the last 5 to 10 s.', ...ofLine),
@@ -110,6 +116,7 @@ function setLine(gauges: ReturnType<typeof lineGauges>, stock: LineStock): void 
   const labels = labelsOf(stock.line);
   const { waiting = 0, delayed = 0, prioritized = 0 } = stock.jobs;
   gauges.held.set(labels, stock.hold === null ? 0 : 1);
+  if (stock.hold !== null) gauges.hold.set({ ...labels, code: stock.hold.code }, 1);
   gauges.queued.set(labels, waiting + delayed + prioritized);
   gauges.sending.set(labels, stock.sending);
   gauges.reached.set(labels, Math.round(stock.reached * 100) / 100);
