@@ -4,7 +4,7 @@ import { openWorkplace, type Workplace } from '../support/processes.ts';
 import type { Place } from './place.ts';
 
 /** A simulator, and a folder whose processes buy from it through the server. */
-interface Shop {
+export interface Shop {
   readonly simulator: Simulator;
   readonly workplace: Workplace;
 }
