@@ -7,6 +7,7 @@ import { readStandings, type Standing } from '../shared/ledger/read-standings.ts
 import { type Settle, type Settled, settleAll } from '../shared/ledger/settle.ts';
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
+import { beforeNextWrite } from '../shared/redis/write-together.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import type { LineMeter } from './line-meter.ts';
 import { onceATurn } from './once-a-turn.ts';
@@ -30,18 +31,19 @@ export function createDesk(
   line: Line,
   { intents, meter }: { readonly intents: DurableWriter; readonly meter: LineMeter },
 ): Desk {
+  const atTurn = (answer: () => void) => beforeNextWrite(ledger.redis, answer);
   const forget = onceATurn<null, void>((questions) => {
     const forgotten = forgetTroubles(ledger, line);
     return questions.map(() => forgotten);
-  });
+  }, atTurn);
   return {
-    read: onceATurn((purchases) => readStandings(ledger, purchases)),
-    open: onceATurn((attempts) => openDurably(intents, attempts, meter)),
-    settle: onceATurn((settlements) => settleAll(ledger, settlements)),
+    read: onceATurn((purchases) => readStandings(ledger, purchases), atTurn),
+    open: onceATurn((attempts) => openDurably(intents, attempts, meter), atTurn),
+    settle: onceATurn((settlements) => settleAll(ledger, settlements), atTurn),
     noteBought: onceATurn((all) => {
       const noted = noteBought(ledger, all);
       return all.map(() => noted);
-    }),
+    }, atTurn),
     forgetTroubles: () => forget(null),
   };
 }

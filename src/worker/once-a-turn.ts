@@ -4,6 +4,7 @@
  */
 export function onceATurn<Question, Reply>(
   answerAll: (questions: readonly Question[]) => readonly Promise<Reply>[],
+  atTurn: (answer: () => void) => void = setImmediate,
 ): (question: Question) => Promise<Reply> {
   let waiting: Waiter<Question, Reply>[] = [];
   const answer = () => {
@@ -14,7 +15,7 @@ export function onceATurn<Question, Reply>(
   };
   return (question) =>
     new Promise((resolve) => {
-      if (waiting.length === 0) setImmediate(answer);
+      if (waiting.length === 0) atTurn(answer);
       waiting.push({ question, resolve });
     });
 }

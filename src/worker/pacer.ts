@@ -5,6 +5,7 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
 import { loadScript } from '../shared/redis/script.ts';
+import { beforeNextWrite } from '../shared/redis/write-together.ts';
 import { loadPacerScript, paceKeys } from './pace-script.ts';
 import { createRedisClock } from './redis-clock.ts';
 import { createSlotQueue, type Slot, type SlotQueue, type SlotReply } from './slot-queue.ts';
@@ -61,7 +62,10 @@ export function createPacer(
     return { kind, slots: inMs.map((ms) => slotAt(clock.toOwnMs(redisMs + ms))) };
   };
 
-  return { ...createSlotQueue(ask), slowDown: () => slowDownLine(ledger, line) };
+  return {
+    ...createSlotQueue(ask, (serve) => beforeNextWrite(ledger.redis, serve)),
+    slowDown: () => slowDownLine(ledger, line),
+  };
 }
 
 /** How far ahead a slot is given out at least, unless more is asked for. */

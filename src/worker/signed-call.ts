@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../shared/actions/action.ts';
 import type { Credentials } from '../shared/credentials/credentials.ts';
 import type { Endpoint } from '../shared/endpoint.ts';
 import { signRequest } from '../shared/tc3/sign-request.ts';
+import { rememberedSigningKey } from '../shared/tc3/signing-key.ts';
 import type { ApiClient } from './api-client.ts';
 import type { SignedCall } from './bench.ts';
 import { createServerClock } from './server-clock.ts';
@@ -21,19 +22,15 @@ export function createSignedCall({
   client,
 }: SignedCallOptions): SignedCall {
   const clock = createServerClock();
+  const keyOf = rememberedSigningKey();
   return {
     prepare: () => client.prepare(endpoint.url),
     send: ({ body, traceId, isTimely }) => {
-      const headers = signRequest({
-        service: definition.service,
-        action: definition.name,
-        version: definition.version,
-        host: endpoint.host,
-        body,
-        timestampSeconds: clock.nowSeconds(),
-        credentials,
-        traceId,
-      });
+      const { service, name: action, version } = definition;
+      const timestampSeconds = clock.nowSeconds();
+      const { host } = endpoint;
+      const request = { service, action, version, host, body, timestampSeconds, credentials, traceId };
+      const headers = signRequest(request, keyOf);
       return client.send({ url: endpoint.url, headers, body, isTimely });
     },
     correctClock: clock.correct,

@@ -31,7 +31,10 @@ export interface SlotQueue {
 }
 
 /** Asks on behalf of all who wait, one question at a time, so that slots go to purchases in the order in which they came. */
-export function createSlotQueue(ask: (wanted: number) => Promise<SlotReply>): SlotQueue {
+export function createSlotQueue(
+  ask: (wanted: number) => Promise<SlotReply>,
+  atTurn: (serve: () => void) => void,
+): SlotQueue {
   const stopping = new AbortController();
   const waiting: Waiter[] = [];
   let isServing = false;
@@ -56,7 +59,10 @@ export function createSlotQueue(ask: (wanted: number) => Promise<SlotReply>): Sl
   const serve = async (): Promise<void> => {
     if (isServing) return;
     isServing = true;
-    while (waiting.length > 0 && !stopping.signal.aborted) await serveOnce();
+    while (waiting.length > 0 && !stopping.signal.aborted) {
+      await new Promise<void>(atTurn);
+      await serveOnce();
+    }
     isServing = false;
     if (stopping.signal.aborted) for (const waiter of waiting.splice(0)) waiter.resolve(null);
   };

@@ -4,6 +4,7 @@ import { lineKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
+import { beforeNextWrite } from '../shared/redis/write-together.ts';
 import { loadPacerScript, loadPaceScript, paceKeys } from './pace-script.ts';
 import { type Pacer, slowDownLine } from './pacer.ts';
 import { createSlotQueue, type Slot, type SlotReply } from './slot-queue.ts';
@@ -49,5 +50,8 @@ export function createStrictPacer(
     };
   };
 
-  return { ...createSlotQueue(ask), slowDown: () => slowDownLine(ledger, line) };
+  return {
+    ...createSlotQueue(ask, (serve) => beforeNextWrite(ledger.redis, serve)),
+    slowDown: () => slowDownLine(ledger, line),
+  };
 }

@@ -92,7 +92,7 @@ export function registryKeys(prefix: string) {
 }
 
 /** The number of the bucket that holds a row, from 0. */
-function bucketOf(row: number): number {
+export function bucketOf(row: number): number {
   return Math.floor((row - 1) / rowsPerBucket);
 }
 

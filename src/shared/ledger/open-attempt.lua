@@ -1,6 +1,6 @@
 -- Opens attempts: the promise, written before each call, that one call is about to be sent.
 -- KEYS    as in record.lua
--- ARGV    six for each attempt: field, the attempt's id, worker, milliseconds until the attempt's deadline,
+-- ARGV[1] JSON of six for each attempt: field, the attempt's id, worker, milliseconds until the attempt's deadline,
 --         milliseconds after the first attempt in which the same ClientToken may be sent again (0 = never),
 --         how many replicas will confirm it before the call is sent
 -- Returns for each {'opened', attempts, sentAt} | {'refused', state, phase} | an error;
@@ -12,7 +12,7 @@ local opened = {}
 -- Asked once for all on the same terms: what only now became their terms holds for none of them yet.
 local consents = {}
 local function may_write(replicas)
-  if consents[replicas] == nil then consents[replicas] = may_write_intent(KEYS[2], tonumber(replicas)) end
+  if consents[replicas] == nil then consents[replicas] = may_write_intent(KEYS[2], replicas) end
   return consents[replicas]
 end
 
@@ -43,7 +43,7 @@ local function open_attempt(field, id, worker, deadline_in, token_window, replic
   return { 'opened', head.n, string.format('%.0f', now) }
 end
 
-local replies = for_each(6, open_attempt)
+local replies = for_each(open_attempt)
 
 for action, calls in pairs(opened) do count_call(action, now, calls) end
 return replies

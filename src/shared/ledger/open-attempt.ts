@@ -23,16 +23,16 @@ export type Opened =
 
 /** Writes down, before each call, that one call is about to be sent. Only `opened` allows it, each its own call alone. */
 export function openAttempts(ledger: Ledger, attempts: readonly OpenAttempt[]): Promise<Opened>[] {
-  const argsOf = ({ attemptId, worker, deadlineInMs, tokenWindowMs, replicas = 0 }: OpenAttempt) => [
-    attemptId,
-    worker,
-    deadlineInMs,
-    tokenWindowMs,
-    replicas,
-  ];
-  return runTransitions(ledger, openAttemptScript, attempts, argsOf).map(async (reply) =>
-    readOpened(await reply),
-  );
+  return runTransitions(ledger, openAttemptScript, attempts, {
+    argsOf: ({ attemptId, worker, deadlineInMs, tokenWindowMs, replicas = 0 }) => [
+      attemptId,
+      worker,
+      deadlineInMs,
+      tokenWindowMs,
+      replicas,
+    ],
+    readReply: readOpened,
+  });
 }
 
 /** The same for one call. */

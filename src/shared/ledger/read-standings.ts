@@ -1,4 +1,4 @@
-import { fieldOf, runKeys } from './keys.ts';
+import { bucketOf, fieldOf, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { type PurchaseRecord, parseRecord } from './record.ts';
 import { type Phase, readPhase } from './runs.ts';
@@ -14,24 +14,27 @@ export interface Standing {
 export function readStandings(ledger: Ledger, purchases: readonly PurchaseRef[]): Promise<Standing>[] {
   const phases = new Map<string, Promise<Phase | null>>();
   const reads = new Map<string, Read>();
-  const places = purchases.map(({ run, row, index }) => {
-    const bucket = runKeys(ledger.prefix, run).bucket(row);
-    const read = reads.get(bucket) ?? { fields: [] };
-    reads.set(bucket, read);
-    if (!phases.has(run)) phases.set(run, readPhase(ledger, run));
-    return { bucket, place: read.fields.push(fieldOf({ row, index })) - 1 };
+  const places = purchases.map((at) => {
+    const place = `${at.run} ${bucketOf(at.row)}`;
+    const read = reads.get(place) ?? { at, fields: [] };
+    reads.set(place, read);
+    if (!phases.has(at.run)) phases.set(at.run, readPhase(ledger, at.run));
+    return { at, read, nth: read.fields.push(fieldOf(at)) - 1 };
   });
-  const stored = new Map(
-    Array.from(reads, ([bucket, { fields }]) => [bucket, ledger.redis.hmget(bucket, ...fields)]),
-  );
-  return places.map(async ({ bucket, place }, i) => {
-    const purchase = purchases[i] as PurchaseRef;
-    const [texts, phase] = await Promise.all([stored.get(bucket), phases.get(purchase.run)]);
-    const text = texts?.[place] ?? null;
-    return { record: text === null ? null : parseRecord(purchase, text), phase: phase ?? null };
+  const stored = new Map<Read, Promise<(string | null)[]>>();
+  for (const read of reads.values()) {
+    const bucket = runKeys(ledger.prefix, read.at.run).bucket(read.at.row);
+    stored.set(read, ledger.redis.hmget(bucket, ...read.fields));
+  }
+  return places.map(async ({ at, read, nth }) => {
+    const [texts, phase] = await Promise.all([stored.get(read), phases.get(at.run)]);
+    const text = texts?.[nth] ?? null;
+    return { record: text === null ? null : parseRecord(at, text), phase: phase ?? null };
   });
 }
 
+/** One command: the purchases that lie with `at`. */
 interface Read {
+  readonly at: PurchaseRef;
   readonly fields: string[];
 }

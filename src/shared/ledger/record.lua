@@ -4,7 +4,7 @@
 -- KEYS[3] counts by state and by line/state (hash)         KEYS[4] counts by state|line|code (hash)
 -- KEYS[5] attempts that are open (zset by deadline)        KEYS[6] purchases to look up (zset by when to look next)
 -- KEYS[7] events (stream)                                  KEYS[8] calls of the last minute (hash)
--- ARGV    each script's own; `for_each` gives them to its step by so many for each purchase
+-- ARGV    each script's own; where it uses `for_each`, ARGV[1] is JSON of a list for each purchase: what its step is given
 -- Returns nothing of its own; `for_each` gives what a batch's script returns, a reply for each
 --
 -- A record is the purchase's changing part as a JSON array on one line, then its frozen part, which no script reads or
@@ -143,13 +143,13 @@ local function write_down()
   if next(ways) then note_finish() end
 end
 
--- Takes one step for each purchase of a batch, with so many arguments each, and writes down what they changed.
--- Returns their replies in order. What goes wrong with one is its own reply, an error, and no other's.
-local function for_each(width, step)
+-- Takes one step for each purchase of a batch, and writes down what they changed. Returns their replies in order. What
+-- goes wrong with one is its own reply, an error, and no other's.
+local function for_each(step)
   local replies = {}
-  for first = 1, #ARGV, width do
-    local went_well, reply = pcall(step, unpack(ARGV, first, first + width - 1))
-    replies[#replies + 1] = went_well and reply or redis.error_reply(type(reply) == 'table' and reply.err or tostring(reply))
+  for i, values in ipairs(cjson.decode(ARGV[1])) do
+    local went_well, reply = pcall(step, unpack(values))
+    replies[i] = went_well and reply or redis.error_reply(type(reply) == 'table' and reply.err or tostring(reply))
   end
   write_down()
   return replies

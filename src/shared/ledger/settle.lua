@@ -1,13 +1,12 @@
 -- Settles purchases: succeeded or failed.
 -- KEYS    as in record.lua
--- ARGV    four for each purchase: field, the attempt's id, settled by (answer | reconcile | person), and
---         JSON of {s, e?, m?, r?, i?, l?, v?, u?}: state, code, message, request id, order id, resource ids, delivery, unpaid
+-- ARGV[1] JSON of four for each purchase: field, the attempt's id, settled by (answer | reconcile | person), and
+--         {s, e?, m?, r?, i?, l?, v?, u?}: state, code, message, request id, order id, resource ids, delivery, unpaid
 -- Returns for each 'settled' | 'in-doubt' (a refusal that cannot speak for an earlier attempt in doubt)
 --         | 'already' (the same outcome stands) | 'refused' (not this attempt, or nothing that this settler may settle;
 --         never an answer that it was bought)
 --         | 'unknown' (no such purchase) | an error
-return for_each(4, function(field, id, by, outcome_text)
-  local outcome = cjson.decode(outcome_text)
+return for_each(function(field, id, by, outcome)
   local head, frozen = load_record(field)
   if not head then return 'unknown' end
   -- An answer that it was bought is true for ever, whichever attempt it is for and whatever was concluded meanwhile.

@@ -1,7 +1,6 @@
 import type { Bought } from '../actions/action.ts';
 import type { SettledBy } from '../outcome.ts';
 import type { Ledger } from './ledger.ts';
-import { scriptJson } from './script-json.ts';
 import type { AttemptRef } from './transition.ts';
 import { loadTransition, runTransitions } from './transition.ts';
 
@@ -28,8 +27,10 @@ export type Settled = 'settled' | 'already' | 'in-doubt' | 'refused' | 'unknown'
 
 /** Settles purchases, each from the answer to its own attempt, or from a look or a person where it is in doubt. */
 export function settleAll(ledger: Ledger, settlements: readonly Settle[]): Promise<Settled>[] {
-  const argsOf = ({ attemptId, by, ending }: Settle) => [attemptId, by, scriptJson(storedEnding(ending))];
-  return runTransitions(ledger, settleScript, settlements, argsOf) as Promise<Settled>[];
+  return runTransitions(ledger, settleScript, settlements, {
+    argsOf: ({ attemptId, by, ending }) => [attemptId, by, storedEnding(ending)],
+    readReply: (reply) => reply as Settled,
+  });
 }
 
 /** The same for one purchase. */

@@ -1,7 +1,8 @@
 import type { Position } from '../purchase.ts';
 import { loadScript, type Script } from '../redis/script.ts';
-import { fieldOf, runKeys } from './keys.ts';
+import { bucketOf, fieldOf, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
+import { scriptJson } from './script-json.ts';
 
 /** A purchase of a run. */
 export interface PurchaseRef extends Position {
@@ -45,38 +46,43 @@ export function runTransition(
   return script(ledger.redis, transitionKeys(ledger, at.run, at.row), [fieldOf(at), ...args]);
 }
 
+/** How a transition of many purchases is asked and answered, for each of them. */
+export interface Asking<At extends PurchaseRef, Reply> {
+  readonly argsOf: (at: At) => readonly unknown[];
+  readonly readReply: (reply: unknown) => Reply;
+}
+
 /**
  * Runs the same transition of many purchases, with one call for those that lie together. What each is replied comes in
  * order; where one goes wrong, or the call for those that lie with it, its own reply rejects.
  */
-export function runTransitions<At extends PurchaseRef>(
+export function runTransitions<At extends PurchaseRef, Reply>(
   ledger: Ledger,
   script: Script,
   all: readonly At[],
-  argsOf: (at: At) => Values,
-): Promise<unknown>[] {
+  { argsOf, readReply }: Asking<At, Reply>,
+): Promise<Reply>[] {
   const calls = new Map<string, Call>();
   const places = all.map((at) => {
-    const keys = transitionKeys(ledger, at.run, at.row);
-    const bucket = keys[0] ?? '';
-    const call = calls.get(bucket) ?? { keys, args: [], size: 0 };
-    calls.set(bucket, call);
-    call.args.push(fieldOf(at), ...argsOf(at));
-    call.size += 1;
-    return { bucket, place: call.size - 1 };
+    const place = `${at.run} ${bucketOf(at.row)}`;
+    const call = calls.get(place) ?? { at, rows: [] };
+    calls.set(place, call);
+    return { call, nth: call.rows.push([fieldOf(at), ...argsOf(at)]) - 1 };
   });
-  const replies = new Map(
-    Array.from(calls, ([bucket, { keys, args }]) => [bucket, script(ledger.redis, keys, args)]),
-  );
-  return places.map(async ({ bucket, place }) => {
-    const reply = ((await replies.get(bucket)) as readonly unknown[])[place];
+  const replies = new Map<Call, Promise<unknown>>();
+  for (const call of calls.values()) {
+    const keys = transitionKeys(ledger, call.at.run, call.at.row);
+    replies.set(call, script(ledger.redis, keys, [scriptJson(call.rows)]));
+  }
+  return places.map(async ({ call, nth }) => {
+    const reply = ((await replies.get(call)) as readonly unknown[])[nth];
     if (reply instanceof Error) throw reply;
-    return reply;
+    return readReply(reply);
   });
 }
 
+/** One call of a script: the purchases that lie with `at`, each with its arguments. */
 interface Call {
-  readonly keys: readonly string[];
-  readonly args: (string | number)[];
-  size: number;
+  readonly at: PurchaseRef;
+  readonly rows: (readonly unknown[])[];
 }

@@ -1,33 +1,87 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisConnection } from './script.ts';
 
+export interface WriteTogetherOptions {
+  /**
+   * What comes up while a write is not answered yet is held back until it is, and then leaves together too; but no
+   * longer than this. 0 unless told: nothing is held back.
+   */
+  readonly holdBackMs?: number;
+}
+
 /**
  * Has a client write all commands of one turn of the event loop at once, in the order in which they were given. Each
- * write is a call of the system, which costs a process more than all the rest of a command.
+ * write is a call of the system, which costs a process more than all the rest of a command; and Redis runs what came
+ * with one write in one turn of its own, which it ends with one sync.
  */
-export function writeTogether(client: RedisConnection): void {
+export function writeTogether(client: RedisConnection, { holdBackMs = 0 }: WriteTogetherOptions = {}): void {
   if (client instanceof Cluster) {
-    for (const node of client.nodes()) holdBack(node);
-    client.on('+node', holdBack);
+    for (const node of client.nodes()) gather(node, holdBackMs);
+    client.on('+node', (node: Redis) => gather(node, holdBackMs));
   } else {
-    holdBack(client);
+    gather(client, holdBackMs);
   }
 }
 
-function holdBack(redis: Redis): void {
+/** Calls `ask` right before the next write, so that what several ask meanwhile can go as one command. */
+export function beforeNextWrite(client: RedisConnection, ask: () => void): void {
+  const board = boards.get(client);
+  if (board) board(ask);
+  // Which server of a cluster will be asked is not known yet.
+  else setImmediate(ask);
+}
+
+const boards = new WeakMap<RedisConnection, (ask: () => void) => void>();
+
+function gather(redis: Redis, holdBackMs: number): void {
   const send = redis.sendCommand.bind(redis);
+  let asks: (() => void)[] = [];
   let held: Redis['stream'] | null = null;
+  let newest: Promise<unknown> = Promise.resolve();
+  let isCalled = false;
+  let unanswered: object | null = null;
+
+  const callForWrite = () => {
+    if (isCalled || unanswered) return;
+    isCalled = true;
+    setImmediate(write);
+  };
+  const write = () => {
+    isCalled = false;
+    const due = asks;
+    asks = [];
+    for (const ask of due) ask();
+    held?.uncork();
+    if (held && holdBackMs > 0) awaitReply();
+    held = null;
+  };
+  const awaitReply = () => {
+    const own = {};
+    const goOn = () => {
+      clearTimeout(patience);
+      if (unanswered !== own) return;
+      unanswered = null;
+      if (held || asks.length > 0) callForWrite();
+    };
+    const patience = setTimeout(goOn, holdBackMs);
+    unanswered = own;
+    // Redis answers in order: the newest command's reply is the last of this write.
+    newest.then(goOn, goOn);
+  };
+
   redis.sendCommand = (command, stream) => {
     const socket = redis.stream;
     // There is none before the connection is made, and another after it was made again.
     if (socket && socket !== held) {
       held = socket;
       socket.cork();
-      setImmediate(() => {
-        held = null;
-        socket.uncork();
-      });
+      callForWrite();
     }
+    newest = command.promise;
     return send(command, stream);
   };
+  boards.set(redis, (ask) => {
+    asks.push(ask);
+    callForWrite();
+  });
 }

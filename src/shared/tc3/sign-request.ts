@@ -1,4 +1,5 @@
 import { authorizationFor } from './authorization.ts';
+import { type KeyOf, signingKey } from './signing-key.ts';
 
 /** One API call, ready but for its signature. */
 export interface RequestToSign {
@@ -22,7 +23,7 @@ export interface RequestToSign {
 }
 
 /** All headers to send with a POST of `body`. No byte of Host and Content-Type may differ on the wire. */
-export function signRequest(request: RequestToSign): Record<string, string> {
+export function signRequest(request: RequestToSign, keyOf: KeyOf = signingKey): Record<string, string> {
   const signed = {
     Host: request.host,
     'Content-Type': request.contentType ?? 'application/json; charset=utf-8',
@@ -33,16 +34,19 @@ export function signRequest(request: RequestToSign): Record<string, string> {
     'X-TC-Version': request.version,
     'X-TC-Timestamp': String(request.timestampSeconds),
     ...optionalHeaders(request),
-    Authorization: authorizationFor({
-      method: 'POST',
-      query: '',
-      headers: signed,
-      signedHeaders: ['content-type', 'host'],
-      body: request.body,
-      service: request.service,
-      timestampSeconds: request.timestampSeconds,
-      credentials: request.credentials,
-    }),
+    Authorization: authorizationFor(
+      {
+        method: 'POST',
+        query: '',
+        headers: signed,
+        signedHeaders: ['content-type', 'host'],
+        body: request.body,
+        service: request.service,
+        timestampSeconds: request.timestampSeconds,
+        credentials: request.credentials,
+      },
+      keyOf,
+    ),
   };
 }
 

@@ -1,23 +1,32 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeTogether } from '../../../src/shared/redis/write-together.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  beforeNextWrite,
+  type WriteTogetherOptions,
+  writeTogether,
+} from '../../../src/shared/redis/write-together.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 
 let redis: TestRedis;
+let control: Redis;
 beforeAll(async () => {
   redis = await startTestRedis();
+  control = redis.connect();
 });
 afterAll(() => redis.stop());
 
 /** A client, and what its writes look like to a server: one piece each. */
-async function watchedClient() {
+async function watchedClient(options: WriteTogetherOptions = {}) {
   const pieces: string[] = [];
+  const servers: Socket[] = [];
   const proxy = createServer((client) => {
     const server = connect(redis.port, '127.0.0.1');
     client.on('data', (piece) => pieces.push(String(piece)));
     client.pipe(server).pipe(client);
+    servers.push(server);
     client.on('error', () => server.destroy());
     server.on('error', () => client.destroy());
   });
@@ -26,7 +35,7 @@ async function watchedClient() {
   const address = proxy.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   const client = new Redis({ port, host: '127.0.0.1', noDelay: true });
-  writeTogether(client);
+  writeTogether(client, options);
   await once(client, 'ready');
   pieces.length = 0;
   const close = async () => {
@@ -34,7 +43,8 @@ async function watchedClient() {
     proxy.close();
     await once(proxy, 'close');
   };
-  return { client, pieces, close };
+  const replies = { pause: () => servers.at(-1)?.pause(), resume: () => servers.at(-1)?.resume() };
+  return { client, pieces, replies, close };
 }
 
 describe('writeTogether', () => {
@@ -53,6 +63,41 @@ describe('writeTogether', () => {
     client.disconnect(true);
     await Promise.all([lost, underWay.catch(() => {})]);
     expect(await Promise.all([client.set('after', '1'), client.get('after')])).toEqual(['OK', '1']);
+    await close();
+  });
+
+  test('holds back what comes up while a write is not answered, and then writes it at once', async () => {
+    const { client, pieces, replies, close } = await watchedClient({ holdBackMs: 60_000 });
+    replies.pause();
+    const first = client.incr('held');
+    await nextTurn();
+    const second = client.incr('held');
+    await nextTurn();
+    const third = client.incr('held');
+    await nextTurn();
+    replies.resume();
+    expect(await Promise.all([first, second, third])).toEqual([1, 2, 3]);
+    expect(pieces.map((piece) => piece.split('incr').length - 1)).toEqual([1, 2]);
+    await close();
+  });
+
+  test('holds nothing back for longer than it is told', async () => {
+    const { client, replies, close } = await watchedClient({ holdBackMs: 1 });
+    replies.pause();
+    const all = [client.incr('patient')];
+    await nextTurn();
+    all.push(client.incr('patient'));
+    await vi.waitFor(async () => expect(await control.get('patient')).toBe('2'));
+    replies.resume();
+    expect(await Promise.all(all)).toEqual([1, 2]);
+    await close();
+  });
+
+  test('has asked what is asked before the next write go with it', async () => {
+    const { client, pieces, close } = await watchedClient();
+    const asked = new Promise((resolve) => beforeNextWrite(client, () => resolve(client.get('asked'))));
+    expect(await Promise.all([client.set('asked', 'yes'), asked])).toEqual(['OK', 'yes']);
+    expect(pieces).toHaveLength(1);
     await close();
   });
 });
