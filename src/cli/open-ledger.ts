@@ -1,4 +1,5 @@
 import type { Config } from '../shared/config.ts';
+import { requireFormat } from '../shared/ledger/keyspace-format.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readRun } from '../shared/ledger/runs.ts';
 import { type ConnectOptions, closeRedis, connectRedis, type RedisClient } from '../shared/redis/connect.ts';
@@ -16,6 +17,12 @@ export interface OpenLedger extends Ledger {
   readonly redisName: string;
 }
 
+export interface LedgerOptions {
+  readonly role?: RedisRole;
+  /** Also where an older version wrote it, or a newer one. */
+  readonly isOfAnyFormat?: boolean;
+}
+
 /**
  * Lends the ledger to `body`: on REDIS_URL, or on the private Redis, which is started when it does not run. The
  * connection is closed afterwards, whatever happens.
@@ -23,12 +30,14 @@ export interface OpenLedger extends Ledger {
 export async function withLedger<Value>(
   config: Config,
   body: (ledger: OpenLedger) => Promise<Value>,
-  { role = 'command' }: { readonly role?: RedisRole } = {},
+  { role = 'command', isOfAnyFormat = false }: LedgerOptions = {},
 ): Promise<Value> {
   const address = config.redisUrl ?? (await startPrivateServer(config.dataDir)).socketPath;
-  return withRedisAt(address, { role, caFile: config.redisCaFile }, (redis) =>
-    body({ redis, prefix: config.prefix, redisName: nameOf(address, config) }),
-  );
+  return withRedisAt(address, { role, caFile: config.redisCaFile }, async (redis) => {
+    const ledger = { redis, prefix: config.prefix, redisName: nameOf(address, config) };
+    if (!isOfAnyFormat) await requireFormat(ledger);
+    return body(ledger);
+  });
 }
 
 /**

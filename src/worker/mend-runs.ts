@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { liftFence } from '../shared/ledger/fence.ts';
 import { runKeys } from '../shared/ledger/keys.ts';
-import { holdLine } from '../shared/ledger/line-hold.ts';
+import { holdLine, readHold } from '../shared/ledger/line-hold.ts';
 import { readOpenQuestions, readPurchase, readSending } from '../shared/ledger/read-purchases.ts';
 import { readRun } from '../shared/ledger/runs.ts';
 import type { Position } from '../shared/purchase.ts';
@@ -73,6 +73,8 @@ async function doubtsOf({ ledger }: LookRoom, run: string): Promise<Position[]> 
 async function holdLines({ ledger, log }: LookRoom, run: string): Promise<void> {
   const reason = `Redis failed over to a replica that may lack calls that were sent, as they did not wait for every replica (TCBATCH_WAIT_REPLICAS). Look in the console and with "tcbatch verify ${run}" for what no purchase of the report holds. If there is any, cancel the run and submit what is still missing; if there is none, release.`;
   for (const line of (await readRun(ledger, run))?.lines ?? []) {
+    // Its reason tells more of what to look for.
+    if ((await readHold(ledger, line))?.code === 'redis-restored') continue;
     await holdLine(ledger, line, { code: 'redis-failover', reason, isGraver: true });
     log.error({ run, action: line.action, code: 'redis-failover' }, 'Line held');
   }

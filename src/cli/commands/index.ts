@@ -63,6 +63,8 @@ export const commandGroups: readonly CommandGroup[] = [
       archive: async () => (await import('./archive.ts')).addArchive,
       import: async () => (await import('./import.ts')).addImport,
       forget: async () => (await import('./forget.ts')).addForget,
+      restored: async () => (await import('./restored.ts')).addRestored,
+      migrate: async () => (await import('./migrate.ts')).addMigrate,
     },
   },
   {

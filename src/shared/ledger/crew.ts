@@ -7,7 +7,7 @@ import type { Ledger } from './ledger.ts';
 const noteCrewMemberScript = loadScript(import.meta.url, './note-crew-member.lua');
 
 /** Three times as long as a worker takes to tell again. */
-const goneAfterMs = 15_000;
+export const goneAfterMs = 15_000;
 
 /** What a worker tells of one line. */
 export interface CrewMember {

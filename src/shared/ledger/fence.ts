@@ -7,6 +7,7 @@ import type { Ledger } from './ledger.ts';
 export const fenceParts: readonly string[] = [serverFacts, new URL('./fence.lua', import.meta.url).href];
 
 const checkFenceScript = loadScript(import.meta.url, ...fenceParts, './check-fence.lua');
+const fenceRunScript = loadScript(import.meta.url, './fence-run.lua');
 const liftFenceScript = loadScript(import.meta.url, ...fenceParts, './lift-fence.lua');
 
 /**
@@ -28,6 +29,11 @@ export async function checkFence(ledger: Ledger, run: string): Promise<Fence> {
   const reply = await checkFenceScript(ledger.redis, [runKeys(ledger.prefix, run).run], []);
   const [server, wholeness] = reply as [string, Wholeness];
   return { server, wholeness };
+}
+
+/** Fences a run whose ledger may lack calls that were sent. Returns false for a run that nobody knows. */
+export async function fenceRun(ledger: Ledger, run: string): Promise<boolean> {
+  return Number(await fenceRunScript(ledger.redis, [runKeys(ledger.prefix, run).run], [])) === 1;
 }
 
 export interface LiftFence {

@@ -88,6 +88,7 @@ export function registryKeys(prefix: string) {
     manifests: `${base}:by-manifest`,
     bought: `${base}:bought`,
     forgotten: `${base}:forgotten`,
+    format: `${base}:format`,
   } as const;
 }
 

@@ -6,6 +6,7 @@ import { lineName, parseLineName } from '../line.ts';
 import { loadScript } from '../redis/script.ts';
 import { serverFacts } from '../redis/server-facts.ts';
 import { everyRunKey, registryKeys, runKeys } from './keys.ts';
+import { noteOwnFormat } from './keyspace-format.ts';
 import type { Ledger } from './ledger.ts';
 
 const createRunScript = loadScript(import.meta.url, serverFacts, './create-run.lua');
@@ -76,6 +77,7 @@ export async function claimManifest(ledger: Ledger, manifestHash: string, known:
 /** Writes a run down as `submitting`, or finds it as it is. */
 export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
   const registry = registryKeys(ledger.prefix);
+  await noteOwnFormat(ledger);
   await ledger.redis.zadd(registry.runs, 'NX', Date.now(), run.run);
   await noteActive(ledger, run.run);
   const fields = {
