@@ -1,7 +1,8 @@
 import { OperatorError } from '../shared/errors.ts';
+import { companionOf } from '../shared/follow-ups/companion.ts';
 import { removeRun } from '../shared/ledger/forget-run.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { type RunRecord, readRun, unlistRun } from '../shared/ledger/runs.ts';
+import { hasFollowUps, noteIdle, type RunRecord, readRun, unlistRun } from '../shared/ledger/runs.ts';
 import { readTombstone, removeTombstone, writeTombstone } from '../shared/ledger/tombstones.ts';
 import { requireSettled } from '../shared/require-settled.ts';
 import { type Hand, knownRun } from './act.ts';
@@ -17,6 +18,11 @@ export async function forgetRun(ledger: Ledger, run: string, hand: Hand): Promis
   await requireSettled(ledger, known, 'forget');
   // First, as nobody may meet the manifest while it is neither there nor known to be forgotten.
   await writeTombstone(ledger, run, tombstoneOf(known, hand));
+  // What follows its purchases goes first, as the run itself tells that there is anything.
+  if (hasFollowUps(known)) {
+    await removeRun(ledger, { ...known, run: companionOf(run) });
+    await noteIdle(ledger, companionOf(run));
+  }
   const removed = await removeRun(ledger, known);
   if (removed === 'unsettled') {
     await removeTombstone(ledger, run);

@@ -1,4 +1,6 @@
+import { isFollowUpAction } from '../shared/actions/index.ts';
 import { OperatorError } from '../shared/errors.ts';
+import { companionOf } from '../shared/follow-ups/companion.ts';
 import { writeAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { claim } from '../shared/ledger/look.ts';
@@ -16,16 +18,18 @@ export type Finding =
 /** Settles a purchase in doubt by a person's word. Saying the same twice changes nothing. */
 export async function resolvePurchase(
   ledger: Ledger,
-  { run, row, index }: Position & { readonly run: string },
+  { row, index, ...at }: Position & { readonly run: string; readonly isFollowUp?: boolean },
   finding: Finding,
   hand: Hand,
 ): Promise<void> {
-  await knownRun(ledger, run);
+  await knownRun(ledger, at.run);
+  const run = at.isFollowUp ? companionOf(at.run) : at.run;
   const purchase = await readPurchase(ledger, run, { row, index });
   if (!purchase) {
+    const what = at.isFollowUp ? 'follow-up' : 'purchase';
     throw new OperatorError(
       'unknown-purchase',
-      `Cannot resolve purchase as run ${run} has none there: got row ${row}.${index}`,
+      `Cannot resolve ${what} as run ${at.run} has none there: got row ${row}.${index}`,
     );
   }
   const ending = endingFor(purchase, finding);
@@ -37,7 +41,8 @@ export async function resolvePurchase(
   // Said once again of the same order, it mends a claim that was cut short.
   if (settled === 'settled' || holds(purchase, finding)) await claimOrder(ledger, purchase, { run, finding });
   if (settled === 'settled') {
-    await writeAudit(ledger, run, { ...hand, what: `resolve ${row}.${index} ${describe(finding)}` });
+    const what = `resolve ${row}.${index} ${at.isFollowUp ? 'follow-up ' : ''}${describe(finding)}`;
+    await writeAudit(ledger, at.run, { ...hand, what });
   }
 }
 
@@ -56,12 +61,15 @@ async function claimOrder(
 }
 
 function endingFor(purchase: PurchaseRecord, finding: Finding): Ending {
-  const { requestId } = purchase;
+  const { requestId, terms, action } = purchase;
   if (finding.kind === 'succeeded') {
+    const { orderId } = finding;
+    // Which plan a site is to be put on, its order tells; what is to be handed on, the site does.
+    const isLookedUp = (terms.site !== undefined && orderId !== null) || isFollowUpAction(action);
     return {
       state: 'succeeded',
       requestId,
-      bought: { orderId: finding.orderId, resourceIds: [], delivery: null },
+      bought: { orderId, resourceIds: [], delivery: isLookedUp ? 'pending' : null },
     };
   }
   return {

@@ -1,9 +1,10 @@
 import { OperatorError } from '../shared/errors.ts';
+import { companionOf } from '../shared/follow-ups/companion.ts';
 import { writeAudit } from '../shared/ledger/audit.ts';
 import { requeueFailed } from '../shared/ledger/change-many.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readPurchases } from '../shared/ledger/read-purchases.ts';
-import { noteActive } from '../shared/ledger/runs.ts';
+import { hasFollowUps, noteActive } from '../shared/ledger/runs.ts';
 import type { Position } from '../shared/purchase.ts';
 import { requeueRun } from '../shared/requeue.ts';
 import { type Hand, knownRun } from './act.ts';
@@ -15,17 +16,24 @@ export interface RetryOptions {
   readonly rows: readonly number[];
   /** Also those that may have left an unpaid order, which a second purchase would leave once more. */
   readonly evenIfUnpaid: boolean;
+  /** Only what follows purchases: the purchases themselves are left as they are. */
+  readonly followUpsOnly?: boolean;
 }
 
 export interface Retried {
   readonly queued: number;
+  /** Of what follows purchases, how many are queued again. */
+  readonly followUps: number;
   /** Failed, and left alone, as an unpaid order may wait for them. */
   readonly leftUnpaid: number;
 }
 
 const batchSize = 500;
 
-/** Queues failed purchases again. None that is in doubt, and none that may still be paid for unless told so. */
+/**
+ * Queues failed purchases again, and what follows purchases where it failed. None that is in doubt, and none that may
+ * still be paid for unless told so. A purchase that was bought is never queued for what follows it.
+ */
 export async function retryRun(
   ledger: Ledger,
   run: string,
@@ -39,6 +47,22 @@ export async function retryRun(
       `Cannot retry purchases of run ${run} as it is ${record.phase}`,
     );
   }
+  const purchases = options.followUpsOnly ? nothing : await requeueIn(ledger, run, options);
+  const followUps = hasFollowUps(record) ? await requeueIn(ledger, companionOf(run), options) : nothing;
+  const queued = purchases.queued + followUps.queued;
+  if (queued > 0) {
+    await writeAudit(ledger, run, { ...hand, what: `retry ${queued} ${describe(options)}` });
+    if (record.phase === 'running') {
+      if (purchases.queued > 0) await requeueRun(ledger, run);
+      if (followUps.queued > 0) await requeueRun(ledger, companionOf(run));
+    }
+  }
+  return { queued: purchases.queued, followUps: followUps.queued, leftUnpaid: purchases.leftUnpaid };
+}
+
+const nothing = { queued: 0, leftUnpaid: 0 };
+
+async function requeueIn(ledger: Ledger, run: string, options: RetryOptions): Promise<typeof nothing> {
   // Before anything is queued: cut short from here on, workers look after what was.
   await noteActive(ledger, run);
   let queued = 0;
@@ -46,10 +70,6 @@ export async function retryRun(
   for await (const { positions, unpaid } of failedBatches(ledger, run, options)) {
     queued += (await requeueFailed(ledger, run, positions, options)).length;
     if (!options.evenIfUnpaid) leftUnpaid += unpaid;
-  }
-  if (queued > 0) {
-    await writeAudit(ledger, run, { ...hand, what: `retry ${queued} ${describe(options)}` });
-    if (record.phase === 'running') await requeueRun(ledger, run);
   }
   return { queued, leftUnpaid };
 }
@@ -73,10 +93,11 @@ async function* failedBatches(ledger: Ledger, run: string, options: RetryOptions
   yield { positions, unpaid };
 }
 
-function describe({ codes, rows }: RetryOptions): string {
+function describe({ codes, rows, followUpsOnly }: RetryOptions): string {
   const parts = [
     ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : []),
     ...(rows.length > 0 ? [`row ${rows.join(', ')}`] : []),
   ];
+  if (followUpsOnly) parts.unshift('follow-ups');
   return parts.length > 0 ? `(${parts.join('; ')})` : '(all failed)';
 }

@@ -1,6 +1,7 @@
 import { OperatorError } from '../shared/errors.ts';
 import type { Labels } from '../shared/labels.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
+import { openCompanion } from '../shared/ledger/open-companion.ts';
 import {
   claimManifest,
   createRun,
@@ -75,8 +76,9 @@ async function submitNew(
 ): Promise<AdmittedRows> {
   const { run, number } = options;
   await claimManifest(ledger, survey.manifestHash, number - 1);
-  const { total, rows, manifestHash, lines } = survey;
-  await createRun(ledger, {
+  const { total, rows, manifestHash, lines, followUps } = survey;
+  const hasFollowUps = Object.keys(followUps).length > 0;
+  const created = {
     run,
     name: options.name,
     labels: options.labels ?? {},
@@ -85,13 +87,17 @@ async function submitNew(
     lines,
     total,
     rows,
-  });
+    ...(hasFollowUps ? { followUps } : {}),
+  };
+  await createRun(ledger, created);
 
   const admitted = await admitManifest(ledger, source, { ...options, survey });
   if (admitted === null) {
     await discardRun(ledger, run);
     throw changedMeanwhile(source.name);
   }
+  // Before any worker may buy.
+  if (hasFollowUps) await openCompanion(ledger, { ...created, followUps });
   await sealRun(ledger, run, { ...survey, startsAtMs: options.startsAtMs ?? null });
   return admitted;
 }

@@ -1,5 +1,6 @@
 import { findAction } from '../shared/actions/index.ts';
 import { targetOf } from '../shared/actions/target.ts';
+import { followUpActionFor } from '../shared/follow-ups/follow-up-for.ts';
 import { type Line, lineName } from '../shared/line.ts';
 import type { CheckedRow } from '../shared/purchase.ts';
 import { type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
@@ -18,6 +19,8 @@ export interface Survey extends CheckSummary {
   readonly lines: readonly Line[];
   /** Purchases by the line's name. */
   readonly purchasesByLine: Readonly<Record<string, number>>;
+  /** How many purchases are to be followed by another, by the name of its line. */
+  readonly followUps: Readonly<Record<string, number>>;
   /** Names of the notes that any row has, in the order met. */
   readonly noteNames: readonly string[];
   /** Targets that should be bought for once. */
@@ -32,6 +35,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
   const hasher = manifestHasher();
   const lines = new Map<string, Line>();
   const purchasesByLine: Record<string, number> = {};
+  const followUps: Record<string, number> = {};
   const noteNames = new Set<string>();
   const targets = targetList();
   const onRow = (row: CheckedRow) => {
@@ -39,6 +43,10 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
     const line = lineName(row);
     lines.set(line, { action: row.action, account: row.account });
     purchasesByLine[line] = (purchasesByLine[line] ?? 0) + row.count;
+    if (row.terms.site !== undefined) {
+      const next = lineName({ action: followUpActionFor(row.terms.site), account: row.account });
+      followUps[next] = (followUps[next] ?? 0) + row.count;
+    }
     for (const name of Object.keys(row.notes)) noteNames.add(name);
     const target = targetIn(row);
     if (target !== null) targets.add({ action: row.action, account: row.account, target });
@@ -50,6 +58,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
     manifestHash: hasher.digest(),
     lines: [...lines.values()],
     purchasesByLine,
+    followUps,
     noteNames: [...noteNames],
     targets,
   };

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ActionDefinition } from '../shared/actions/action.ts';
 import { type Column, columnsOf } from '../shared/actions/columns.ts';
+import { zoneColumns } from '../shared/actions/zone.ts';
 import type { ManifestFormat } from './manifest/manifest-source.ts';
 
 /**
@@ -29,7 +30,21 @@ function templateCells(definition: ActionDefinition): readonly Cell[] {
     [column.path, column.example],
     [`#${column.path}`, explained(column)],
   ]);
-  return [...parameters, ['Reference', 'customer-0001'], ['#Reference', referenceNote]];
+  return [
+    ...parameters,
+    ...siteCells(definition),
+    ['Reference', 'customer-0001'],
+    ['#Reference', referenceNote],
+  ];
+}
+
+/** A row creates a site or binds one; the template's creates one, and explains the other. */
+function siteCells({ name }: ActionDefinition): readonly Cell[] {
+  if (name !== 'CreatePlan') return [];
+  return zoneColumns.flatMap((column): Cell[] => {
+    const note: Cell = [`#${column.path}`, explained(column)];
+    return column.path === 'ZoneId' ? [note] : [[column.path, column.example], note];
+  });
 }
 
 function explained({ description, required, oneOf }: Column): string {

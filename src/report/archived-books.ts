@@ -15,6 +15,8 @@ export async function archivedBooks(archive: Archive): Promise<Books> {
   return {
     record,
     purchases: () => purchasesIn(archive),
+    // What followed them is no part of an archive.
+    joinFollowUps: (batches) => batches,
     readSummary: async () => summaryOf(record, counts, deeds),
     readColumns: async () => ({ noteNames: record.noteNames ?? [], hasCount }),
   };
@@ -62,10 +64,11 @@ type PurchasesOf<Line> = Line extends { purchases: infer Purchases } ? Purchases
 /** Nothing of an archived run waits for a line, or is in doubt. */
 function summaryOf(record: RunRecord, counts: RunCounts, deeds: readonly AuditEntry[]): RunSummary {
   return {
-    status: runStatus({ record, counts, outlooks: [], traffic: [] }),
+    status: runStatus({ record, counts, outlooks: [], traffic: [], followUps: null }),
     byLine: counts.byLine,
     outlooks: [],
     waits: [],
+    followUps: null,
     failures: groupErrors(counts.errors.filter(({ state }) => state === 'failed')),
     doubts: [],
     inDoubt: [],

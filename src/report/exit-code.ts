@@ -4,10 +4,10 @@ import type { RunStatus } from '../shared/run.ts';
 export type RunExitCode = 0 | 3 | 4 | 5;
 
 /** The exit code that says how a run stands; where several hold, the one that most needs a person. */
-export function exitCodeFor({ state, counts }: RunStatus): RunExitCode {
+export function exitCodeFor({ state, counts, followUps }: RunStatus): RunExitCode {
   if (state === 'held' || state === 'paused') return 5;
-  if (counts['in-doubt'] > 0) return 4;
+  const all = followUps === undefined ? [counts] : [counts, followUps.counts];
+  if (all.some((each) => each['in-doubt'] > 0)) return 4;
   // What is still queued or being sent is not bought either, and 0 must never say that it is.
-  const notBought = counts.failed + counts.cancelled + counts.queued + counts.sending;
-  return notBought > 0 ? 3 : 0;
+  return all.some((each) => each.failed + each.cancelled + each.queued + each.sending > 0) ? 3 : 0;
 }

@@ -1,7 +1,7 @@
 import { type AuditEntry, readAudit, readLineAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
-import { lineName } from '../shared/line.ts';
+import { lineName, parseLineName } from '../shared/line.ts';
 
 /**
  * What people did to a run and its lines, oldest first. A line is everybody's: what was done to it before the run
@@ -9,8 +9,9 @@ import { lineName } from '../shared/line.ts';
  */
 export async function readDeeds(
   ledger: Ledger,
-  { run, lines, submittedAtMs }: RunRecord,
+  { run, lines: own, followUps, submittedAtMs }: RunRecord,
 ): Promise<AuditEntry[]> {
+  const lines = [...own, ...Object.keys(followUps).map(parseLineName)];
   const ofLines = await Promise.all(
     lines.map(async (line) => {
       const entries = await readLineAudit(ledger, line, submittedAtMs);

@@ -6,6 +6,7 @@ import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
 import type { PurchaseState, ReportLine } from '../shared/outcome.ts';
 import type { Position } from '../shared/purchase.ts';
+import { withFollowUps } from './join-follow-ups.ts';
 import { toReportLine } from './report-line.ts';
 
 /** Which purchases are wanted; what is left out wants all. */
@@ -39,18 +40,22 @@ export async function readPage(
   record: RunRecord,
   { filter, from, limit, mostScanned }: PageOptions,
 ): Promise<Page> {
-  const lines: ReportLine[] = [];
+  const found: PurchaseRecord[] = [];
+  const linesOf = async (): Promise<ReportLine[]> => {
+    const followed = await withFollowUps(ledger, record, found);
+    return followed.map((purchase) => toReportLine(record.run, purchase));
+  };
   let scanned = 0;
   for await (const purchases of candidates(ledger, record, { filter, from })) {
     for (const purchase of purchases) {
-      if (lines.length === limit || scanned === mostScanned) {
-        return { lines, next: { row: purchase.row, index: purchase.index }, scanned };
+      if (found.length === limit || scanned === mostScanned) {
+        return { lines: await linesOf(), next: { row: purchase.row, index: purchase.index }, scanned };
       }
       scanned += 1;
-      if (isWanted(purchase, filter)) lines.push(toReportLine(record.run, purchase));
+      if (isWanted(purchase, filter)) found.push(purchase);
     }
   }
-  return { lines, next: null, scanned };
+  return { lines: await linesOf(), next: null, scanned };
 }
 
 /** Few are in doubt or being sent at once, and the ledger has lists of them: no use in looking at all the others. */

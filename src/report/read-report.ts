@@ -1,7 +1,7 @@
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readPurchaseBatches } from '../shared/ledger/read-purchases.ts';
-import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import type { ReportLine } from '../shared/outcome.ts';
+import type { FollowedPurchase } from './follow-up.ts';
 import { toReportLine } from './report-line.ts';
 
 /** The report of a run, one line for each purchase, in row order. */
@@ -12,7 +12,7 @@ export function readReport(ledger: Ledger, run: string): AsyncGenerator<ReportLi
 /** A report line for each purchase of the batches. */
 export async function* reportLines(
   run: string,
-  batches: AsyncIterable<readonly PurchaseRecord[]>,
+  batches: AsyncIterable<readonly FollowedPurchase[]>,
 ): AsyncGenerator<ReportLine> {
   for await (const batch of batches) {
     for (const record of batch) yield toReportLine(run, record);

@@ -1,8 +1,9 @@
 import { fitsLabels, type LabelFilter } from '../shared/labels.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readCounts } from '../shared/ledger/read-counts.ts';
-import { listRuns, type RunRecord, readRun } from '../shared/ledger/runs.ts';
+import { hasFollowUps, listRuns, type RunRecord, readRun } from '../shared/ledger/runs.ts';
 import type { RunStatus } from '../shared/run.ts';
+import { readFollowUps } from './read-follow-ups.ts';
 import { readLineOutlook } from './read-line-outlook.ts';
 import { readTraffic, type TrafficPart } from './read-traffic.ts';
 import { type RunReading, runStatus, waitsOf } from './run-status.ts';
@@ -41,8 +42,8 @@ export interface StatusReading extends RunReading {
 
 /** The status of a run that was read already. */
 export async function readStatusOf(ledger: Ledger, record: RunRecord): Promise<StatusReading> {
-  // A finished run waits for nothing.
-  const traffic = record.finishedAtMs === null ? await readTraffic(ledger) : [];
+  // A finished run waits for nothing, unless something follows its purchases.
+  const traffic = record.finishedAtMs === null || hasFollowUps(record) ? await readTraffic(ledger) : [];
   return readStatusAmid(ledger, record, traffic);
 }
 
@@ -51,10 +52,11 @@ async function readStatusAmid(
   record: RunRecord,
   traffic: readonly TrafficPart[],
 ): Promise<StatusReading> {
-  const [counts, outlooks] = await Promise.all([
+  const [counts, followUps, outlooks] = await Promise.all([
     readCounts(ledger, record.run),
+    readFollowUps(ledger, record, traffic),
     Promise.all(record.lines.map((line) => readLineOutlook(ledger, line, traffic))),
   ]);
-  const reading = { record, counts, outlooks, traffic };
+  const reading = { record, counts, outlooks, traffic, followUps };
   return { ...reading, status: runStatus(reading), waits: waitsOf(reading) };
 }

@@ -20,13 +20,14 @@ const rowsNamed = 10;
 
 /** Reads what the summary of a run says. */
 export async function readSummary(ledger: Ledger, record: RunRecord): Promise<RunSummary> {
-  const { status, counts, outlooks, waits } = await readStatusOf(ledger, record);
+  const { status, counts, outlooks, waits, followUps } = await readStatusOf(ledger, record);
   const isInDoubt = counts.byState['in-doubt'] > 0;
   return {
     status,
     byLine: counts.byLine,
     outlooks,
     waits,
+    followUps,
     failures: groupErrors(counts.errors.filter(({ state }) => state === 'failed')),
     doubts: groupErrors(counts.errors.filter(({ state }) => state === 'in-doubt')),
     inDoubt: isInDoubt ? await findInDoubt(ledger, record.run, rowsNamed) : [],

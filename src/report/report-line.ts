@@ -3,10 +3,11 @@ import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import type { ReportLine } from '../shared/outcome.ts';
 import type { Params } from '../shared/purchase.ts';
 import { adviceForState } from './advice-for-state.ts';
+import type { FollowedPurchase } from './follow-up.ts';
 import { isoTime } from './iso-time.ts';
 
 /** One purchase as every report shows it. The order of the fields is the order they are written in. */
-export function toReportLine(run: string, record: PurchaseRecord): ReportLine {
+export function toReportLine(run: string, record: FollowedPurchase): ReportLine {
   const advice = adviceFor(record);
   return {
     run,
@@ -35,11 +36,12 @@ export function toReportLine(run: string, record: PurchaseRecord): ReportLine {
     settledAt: record.settledAtMs === null ? null : isoTime(record.settledAtMs),
     settledBy: record.settledBy,
     account: record.account,
+    followUp: record.followUp ?? null,
   };
 }
 
 /** The JSON text of `toReportLine`, several times as fast: a report may have millions of lines. */
-export function reportLineText(run: string, record: PurchaseRecord): string {
+export function reportLineText(run: string, record: FollowedPurchase): string {
   const advice = adviceFor(record);
   // What is ours needs no escaping, and the frozen body is spliced in as it was sent.
   return `{"run":"${run}","row":${record.row},"line":${record.line},"index":${record.index}\
@@ -52,7 +54,7 @@ export function reportLineText(run: string, record: PurchaseRecord): string {
 ,"unpaidOrder":${record.unpaidOrder ? '"possible"' : 'null'},"attempts":${record.attempts}\
 ,"queuedAt":${timeText(record.queuedAtMs)},"sentAt":${timeText(record.sentAtMs)}\
 ,"settledAt":${timeText(record.settledAtMs)},"settledBy":${jsonText(record.settledBy)}\
-,"account":"${record.account}"}`;
+,"account":"${record.account}","followUp":${record.followUp ? JSON.stringify(record.followUp) : 'null'}}`;
 }
 
 function adviceFor({ action, errorCode, state }: PurchaseRecord): ErrorAdvice | null {

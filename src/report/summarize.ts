@@ -8,6 +8,7 @@ import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { explainDeeds } from './text/explain-deeds.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
+import { followUpSection } from './text/follow-up-section.ts';
 import { printable } from './text/printable.ts';
 import { rowName } from './text/row-name.ts';
 import { inDigits, inPurchases } from './text/words.ts';
@@ -19,6 +20,7 @@ export function summarize(summary: RunSummary, options: TextOptions): string {
   return [
     headline(status, colors),
     actionTable(byLine, status.counts, colors),
+    followUpSection(summary, colors),
     failedSection(summary, colors),
     doubtSection(summary, colors),
     cancelledSection(status),

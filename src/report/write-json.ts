@@ -1,10 +1,10 @@
-import type { PurchaseRecord } from '../shared/ledger/record.ts';
+import type { FollowedPurchase } from './follow-up.ts';
 import { reportLineText } from './report-line.ts';
 
 /** Writes a report as one JSON array, a purchase on each line, never held whole. */
 export async function* writeJson(
   run: string,
-  batches: AsyncIterable<readonly PurchaseRecord[]>,
+  batches: AsyncIterable<readonly FollowedPurchase[]>,
 ): AsyncGenerator<string> {
   let before = '[\n';
   for await (const batch of batches) {

@@ -1,11 +1,14 @@
 import { deriveClientToken } from '../shared/actions/client-token.ts';
 import { findAction } from '../shared/actions/index.ts';
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { defaultAccount, type Line } from '../shared/line.ts';
 import type { ReportLine } from '../shared/outcome.ts';
-import type { Params } from '../shared/purchase.ts';
+import type { Params, Terms } from '../shared/purchase.ts';
 import { csvRow } from './csv-row.ts';
 import { inBatches } from './in-batches.ts';
 import { parameterCell, parameterColumns } from './parameter-cells.ts';
+import { toReportLine } from './report-line.ts';
+import { siteCell, siteColumnNames } from './term-cells.ts';
 
 const rowsPerWrite = 100;
 
@@ -16,6 +19,8 @@ export interface ManifestColumns {
   readonly noteNames: readonly string[];
   /** Whether any row of the run has a Count. */
   readonly hasCount: boolean;
+  /** Whether any row puts a site on the plan that it buys. */
+  readonly hasSites: boolean;
 }
 
 /**
@@ -23,12 +28,13 @@ export interface ManifestColumns {
  * cells are not defused, as a changed parameter would buy something else.
  */
 export async function* writeManifest(
-  lines: AsyncIterable<ReportLine>,
+  run: string,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
   columns: ManifestColumns,
 ): AsyncGenerator<string> {
   const cells = manifestCells(columns);
   yield csvRow(cells.map(({ name }) => name));
-  for await (const rows of inBatches(foldRows(lines), rowsPerWrite)) {
+  for await (const rows of inBatches(foldRows(run, batches), rowsPerWrite)) {
     yield rows.map((row) => csvRow(cells.map(({ read }) => read(row)))).join('');
   }
 }
@@ -36,6 +42,7 @@ export async function* writeManifest(
 /** Purchases of one row of the manifest, which asks for `count` equal ones. */
 interface ManifestRow {
   readonly line: ReportLine;
+  readonly terms: Terms;
   readonly params: Params;
   readonly count: number;
 }
@@ -45,7 +52,7 @@ interface ManifestCell {
   readonly read: (row: ManifestRow) => string;
 }
 
-function manifestCells({ lines, noteNames, hasCount }: ManifestColumns): readonly ManifestCell[] {
+function manifestCells({ lines, noteNames, hasCount, hasSites }: ManifestColumns): readonly ManifestCell[] {
   const hasAccount = lines.some(({ account }) => account !== defaultAccount);
   const actions = lines.map(({ action }) => action);
   return [
@@ -59,27 +66,37 @@ function manifestCells({ lines, noteNames, hasCount }: ManifestColumns): readonl
       name: path,
       read: ({ params }: ManifestRow) => parameterCell(params, path),
     })),
+    ...(hasSites ? siteColumnNames : []).map((name) => ({
+      name,
+      read: ({ terms }: ManifestRow) => siteCell(terms, name),
+    })),
     ...noteNames.map((name) => ({ name, read: ({ line }: ManifestRow) => line.notes[name] ?? '' })),
   ];
 }
 
 /** Puts the purchases of a row with Count together again, as a Reference may stand only once in a manifest. */
-async function* foldRows(lines: AsyncIterable<ReportLine>): AsyncGenerator<ManifestRow> {
-  let first: ReportLine | null = null;
+async function* foldRows(
+  run: string,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
+): AsyncGenerator<ManifestRow> {
+  let first: PurchaseRecord | null = null;
   let count = 0;
-  for await (const line of lines) {
-    if (first !== null && first.row !== line.row) {
-      yield manifestRow(first, count);
-      count = 0;
+  for await (const batch of batches) {
+    for (const record of batch) {
+      if (first !== null && first.row !== record.row) {
+        yield manifestRow(run, first, count);
+        count = 0;
+      }
+      if (count === 0) first = record;
+      count += 1;
     }
-    if (count === 0) first = line;
-    count += 1;
   }
-  if (first !== null) yield manifestRow(first, count);
+  if (first !== null) yield manifestRow(run, first, count);
 }
 
-function manifestRow(line: ReportLine, count: number): ManifestRow {
-  return { line, params: withoutDerivedToken(line), count };
+function manifestRow(run: string, record: PurchaseRecord, count: number): ManifestRow {
+  const line = toReportLine(run, record);
+  return { line, terms: record.terms, params: withoutDerivedToken(line), count };
 }
 
 /** A token that we derived belongs to the purchase it was derived for; one of the user's own is theirs to keep. */

@@ -1,6 +1,6 @@
 import { unreachable } from '../shared/errors.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import type { RunRecord } from '../shared/ledger/runs.ts';
+import { hasFollowUps, type RunRecord } from '../shared/ledger/runs.ts';
 import { type Books, ledgerBooks } from './books.ts';
 import { filterPurchases, type PurchaseFilter } from './filter-purchases.ts';
 import { writeHtml } from './html/write-html.ts';
@@ -30,11 +30,11 @@ export function writeReport(
 
 /** The same, from books that may lie elsewhere. */
 export async function* writeBooks(
-  { record, purchases, readSummary, readColumns }: Books,
+  { record, purchases, joinFollowUps, readSummary, readColumns }: Books,
   { format, ...options }: ReportOptions,
 ): AsyncGenerator<string> {
   const { run } = record;
-  const batches = filterPurchases(purchases(), options);
+  const batches = joinFollowUps(filterPurchases(purchases(), options));
   const actions = [...new Set(record.lines.map(({ action }) => action))];
   switch (format) {
     case 'table':
@@ -49,11 +49,19 @@ export async function* writeBooks(
       return yield* writeHtml(await readSummary(), batches);
     case 'csv': {
       const columns = await readColumns();
-      return yield* writeCsv(run, batches, { ...columns, lines: record.lines });
+      return yield* writeCsv(run, batches, {
+        ...columns,
+        lines: record.lines,
+        hasSites: hasFollowUps(record),
+      });
     }
     case 'manifest': {
       const columns = await readColumns();
-      return yield* writeManifest(reportLines(run, batches), { ...columns, lines: record.lines });
+      return yield* writeManifest(run, batches, {
+        ...columns,
+        lines: record.lines,
+        hasSites: hasFollowUps(record),
+      });
     }
     default:
       unreachable(format);

@@ -6,6 +6,7 @@ import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { explainDeeds } from './text/explain-deeds.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
+import { followUpSection } from './text/follow-up-section.ts';
 import { labelsText } from './text/labels-text.ts';
 import { paintOf } from './text/paint-state.ts';
 import { printable } from './text/printable.ts';
@@ -21,6 +22,7 @@ export function writeStatus(standing: RunStanding, options: TextOptions): string
   return [
     factLines(standing, colors),
     actionTable(byLine, status.counts, colors),
+    followUpSection(standing, colors),
     status.errors.length > 0 ? `${colors.bold('Errors')}\n${explainErrors(status.errors, colors)}` : '',
     status.held.length > 0 ? `${colors.red('Stopped')}\n${explainHolds(status.held, colors)}` : '',
     deeds.length > 0 ? `${colors.bold('Done by people')}\n${explainDeeds(deeds, colors)}` : '',

@@ -1,5 +1,6 @@
-import type { ReportLine } from '../shared/outcome.ts';
+import type { FollowUp, ReportLine } from '../shared/outcome.ts';
 import { describeParams } from './describe-params.ts';
+import { handOverText } from './hand-over-text.ts';
 import { inBatches } from './in-batches.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
 import { paintOf } from './text/paint-state.ts';
@@ -80,5 +81,15 @@ function remarkOn(line: ReportLine): string {
     return `${errorCode}: ${unpaid}${remedy ?? ''}${message}`;
   }
   if (delivery === 'pending') return 'Bought; the provider has not delivered it yet.';
-  return resourceIds.join(' ');
+  return [resourceIds.join(' '), followUpText(line.followUp)].filter((part) => part !== '').join('; ');
+}
+
+/** What became of the site, and what its owner has to enter. */
+function followUpText(followUp: FollowUp | null): string {
+  if (followUp === null) return '';
+  const { action, state, zoneId, errorCode, remedy, errorMessage } = followUp;
+  const known = `${action} ${state}${zoneId === null ? '' : ` ${zoneId}`}`;
+  if (errorCode !== null) return `${known}: ${errorCode}: ${remedy ?? errorMessage ?? ''}`;
+  const entries = handOverText(followUp);
+  return `${known}${entries === '' ? '' : `, ${entries}`}${remedy === null ? '' : `: ${remedy}`}`;
 }

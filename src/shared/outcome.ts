@@ -44,6 +44,22 @@ export interface OwnershipProof {
   readonly file: { readonly path: string; readonly content: string } | null;
 }
 
+/** What follows a purchase, such as the site that is put on a plan. */
+export interface FollowUp {
+  readonly action: string;
+  /** `waiting`: the purchase itself is not settled, or what it bought is not known yet. */
+  readonly state: PurchaseState | 'waiting';
+  readonly zoneId: string | null;
+  /** What the site's owner has to enter: these name servers, or one of the two proofs. */
+  readonly nameServers: readonly string[];
+  readonly verification: OwnershipProof | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly remedy: string | null;
+  readonly requestId: string | null;
+  readonly attempts: number;
+}
+
 /** One purchase as every report shows it; the shape is promised to users. Times are ISO 8601 UTC. */
 export interface ReportLine {
   readonly run: string;
@@ -72,4 +88,6 @@ export interface ReportLine {
   readonly settledBy: SettledBy | null;
   /** Name of the account that pays. */
   readonly account: string;
+  /** Null where nothing follows it. */
+  readonly followUp: FollowUp | null;
 }

@@ -23,6 +23,15 @@ export interface Hold extends ShownLine {
   readonly since: string;
 }
 
+/** How what follows the purchases of a run stands. */
+export interface FollowUpStatus {
+  /** Purchases that are followed by another once they are bought. */
+  readonly total: number;
+  /** Those whose purchase is not bought yet are counted nowhere. */
+  readonly counts: Readonly<Record<PurchaseState, number>>;
+  readonly errors: readonly ErrorGroup[];
+}
+
 /** A run as `status`, `runs` and the HTTP API show it; the shape is promised to users. Times are ISO 8601 UTC. */
 export interface RunStatus {
   readonly run: string;
@@ -42,4 +51,6 @@ export interface RunStatus {
   /** When a paused run goes on by itself; null for every other. */
   readonly startsAt: string | null;
   readonly finishedAt: string | null;
+  /** Stands only where anything follows purchases of the run; the run is finished when that is settled as well. */
+  readonly followUps?: FollowUpStatus;
 }

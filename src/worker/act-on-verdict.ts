@@ -27,7 +27,15 @@ export async function actOnVerdict(
     case 'succeeded': {
       const { bought, requestId } = verdict;
       const line = lineName(bench.line);
-      return conclude(bench, attempt, { kind: 'succeeded', line, ...refOf(attempt), bought, requestId });
+      const { followed } = attempt;
+      return conclude(bench, attempt, {
+        kind: 'succeeded',
+        line,
+        ...refOf(attempt),
+        bought,
+        requestId,
+        followed,
+      });
     }
     case 'failed': {
       const { code, message, requestId, unpaidOrder, holdsLine } = verdict;

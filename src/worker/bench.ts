@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ActionDefinition } from '../shared/actions/action.ts';
 import type { Answer } from '../shared/answer.ts';
+import type { Followed } from '../shared/follow-ups/follow-up-for.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { AttemptRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
@@ -37,6 +38,8 @@ export interface Bench {
 /** An attempt of this process, with the bytes it sends. */
 export interface OwnAttempt extends AttemptRef {
   readonly body: string;
+  /** Only of a purchase that another one follows. */
+  readonly followed: Followed | null;
 }
 
 /** Signs a body at the moment it is sent, and sends it once. */

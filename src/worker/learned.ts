@@ -1,14 +1,34 @@
 import { z } from 'zod';
 import { type Doubted, doubt } from '../shared/ledger/doubt.ts';
+import { handOverSchema } from '../shared/ledger/hand-overs.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { claim } from '../shared/ledger/look.ts';
 import { type PutBackReply, putBack } from '../shared/ledger/put-back.ts';
 import type { Settle, Settled } from '../shared/ledger/settle.ts';
 import { parseLineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
+import { noteBeside } from './note-beside.ts';
 
 const attempt = { run: z.string(), row: z.number(), index: z.number(), attemptId: z.string() };
 const explained = { code: z.string(), message: z.string(), requestId: z.string().nullable() };
+
+const site = z.union([
+  z.strictObject({ zoneId: z.string() }),
+  z.strictObject({
+    zoneName: z.string(),
+    zoneType: z.string().exactOptional(),
+    zoneArea: z.string().exactOptional(),
+  }),
+]);
+
+const followed = z.object({
+  row: z.number(),
+  index: z.number(),
+  line: z.number(),
+  account: z.string(),
+  reference: z.string().nullable(),
+  site,
+});
 
 /** What was learned of an attempt, ready to be written to the ledger, or to a journal while the ledger is away. */
 export const learnedSchema = z.discriminatedUnion('kind', [
@@ -21,7 +41,9 @@ export const learnedSchema = z.discriminatedUnion('kind', [
       orderId: z.string().nullable(),
       resourceIds: z.array(z.string()).readonly(),
       delivery: z.enum(['complete', 'pending']).nullable(),
+      handOver: handOverSchema.exactOptional(),
     }),
+    followed: followed.nullable().default(null),
   }),
   z.object({ kind: z.literal('failed'), ...attempt, ...explained, unpaidOrder: z.boolean() }),
   z.object({ kind: z.literal('in-doubt'), ...attempt, ...explained }),
@@ -42,10 +64,11 @@ export async function writeLearned(
 ): Promise<Settled | PutBackReply | Doubted> {
   switch (learned.kind) {
     case 'succeeded': {
-      const { bought, requestId, line, ...ref } = learned;
+      const { bought, requestId, line, followed, ...ref } = learned;
       const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
       // Claimed first: lost in between, the claim tells a read-back whose they are.
       await claim(ledger, parseLineName(line), ids, purchaseId(ref.run, ref));
+      if (followed || bought.handOver) await noteBeside(ledger, ref, { bought, followed });
       return desk.settle({ ...ref, by: 'answer', ending: { state: 'succeeded', bought, requestId } });
     }
     case 'failed': {

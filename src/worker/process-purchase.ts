@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../shared/answer.ts';
+import { followedOf } from '../shared/follow-ups/follow-up-for.ts';
 import { expireAttempt } from '../shared/ledger/doubt.ts';
 import { putBack } from '../shared/ledger/put-back.ts';
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
@@ -34,7 +35,7 @@ export async function processPurchase(bench: Bench, purchase: PurchaseRef): Prom
     }
 
     const connection = bench.call.prepare();
-    const attempt = await open(bench, purchase, taken.body);
+    const attempt = await open(bench, purchase, taken);
     const isOpen = typeof attempt !== 'string';
     const answer = isOpen ? await sendInSlot(bench, slot, attempt, connection.ready) : tooLate;
     connection.release();
@@ -53,7 +54,8 @@ export async function processPurchase(bench: Bench, purchase: PurchaseRef): Prom
 
 const tooLate = { kind: 'too-late' } as const;
 
-type Allowed = { readonly kind: 'send'; readonly body: string } | Disposition;
+type Allowed = Sendable | Disposition;
+type Sendable = { readonly kind: 'send' } & Pick<OwnAttempt, 'body' | 'followed'>;
 
 /** May this be sent? An attempt past its deadline is put in doubt on the way, as nobody will answer for it. */
 async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
@@ -68,6 +70,8 @@ async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
     case 'await-deadline':
       await expireAttempt(bench.ledger, purchase);
       return { kind: 'deliver-again', delayMs: taken.delayMs };
+    case 'send':
+      return { ...taken, followed: record && followedOf(record) };
     default:
       return taken;
   }
@@ -77,10 +81,10 @@ async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
 async function open(
   bench: Bench,
   purchase: PurchaseRef,
-  body: string,
+  { body, followed }: Sendable,
 ): Promise<OwnAttempt | 'not-open' | 'stays-in-doubt' | 'fenced'> {
   const { run, row, index } = purchase;
-  const attempt = { run, row, index, attemptId: randomUUID(), body };
+  const attempt = { run, row, index, attemptId: randomUUID(), body, followed };
   const intent = {
     ...attempt,
     worker: bench.worker,

@@ -12,6 +12,7 @@ import { type Line, lineName } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import { enqueue, openQueue } from '../shared/queues.ts';
 import { requeueRunAlone } from '../shared/requeue.ts';
+import { addMissingFollowUps } from './add-missing-follow-ups.ts';
 
 const lookEveryMs = 2000;
 
@@ -70,6 +71,7 @@ async function finishCancelling(ledger: Ledger, run: string): Promise<void> {
 async function noteIfIdle(ledger: Ledger, run: string): Promise<void> {
   const phase = await readPhase(ledger, run);
   if (phase === 'submitting' || (await readOpenQuestions(ledger, run)).length > 0) return;
+  await addMissingFollowUps(ledger, run);
   await noteIdle(ledger, run);
   // Somebody may have queued purchases again while this was found out.
   const { byState } = await readCounts(ledger, run);

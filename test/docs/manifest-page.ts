@@ -32,10 +32,10 @@ const meaningOf: Readonly<Record<RowColumn, string>> = {
     'A whole number from 1 to 10000: so many equal purchases. Only where equal purchases are interchangeable.',
   IfExpiresBefore:
     'With renewals: an ISO date; what expires later already is skipped. Not supported yet, and refused.',
-  ZoneName: 'With CreatePlan: the site to create on the plan. Not supported yet, and refused.',
-  ZoneType: 'With CreatePlan: the type of that site. Not supported yet, and refused.',
-  ZoneArea: 'With CreatePlan: the area of that site. Not supported yet, and refused.',
-  ZoneId: 'With CreatePlan: the existing site to bind to the plan. Not supported yet, and refused.',
+  ZoneName: 'With CreatePlan: the site to create on the plan once it is bought ([how](onboarding.md)).',
+  ZoneType: 'With ZoneName: how that site is connected, `partial`, `full` or `dnsPodAccess`.',
+  ZoneArea: 'With ZoneName: where that site is served, `overseas`, `global` or `mainland`.',
+  ZoneId: 'With CreatePlan, instead of ZoneName: the existing site to bind to the plan.',
 };
 
 function ownColumns(): string {

@@ -73,10 +73,11 @@ describe('readReport', () => {
       settledAt: isoTime,
       settledBy: 'answer',
       account: 'default',
+      followUp: null,
     });
     expect(Object.keys(line).join(' ')).toBe(
       'run row line index reference action params notes state orderId resourceIds delivery requestId traceId ' +
-        'errorCode errorMessage errorScope remedy unpaidOrder attempts queuedAt sentAt settledAt settledBy account',
+        'errorCode errorMessage errorScope remedy unpaidOrder attempts queuedAt sentAt settledAt settledBy account followUp',
     );
   });
 

@@ -13,6 +13,7 @@ interface ResolveOptions extends SetupOptions {
   readonly succeeded?: boolean;
   readonly orderId?: string;
   readonly notPurchased?: boolean;
+  readonly followUp?: boolean;
 }
 
 /** `resolve`: a person settles a purchase in doubt. */
@@ -28,6 +29,7 @@ export function addResolve(program: Command): void {
     .addOption(new Option('--succeeded', 'it was bought').conflicts('notPurchased'))
     .option('--order-id <id>', 'the order it was bought with')
     .addOption(new Option('--not-purchased', 'it was not bought').conflicts('orderId'))
+    .option('--follow-up', 'not the purchase is meant, but what follows it: the site on a plan')
     .addOption(simulateOption())
     .addHelpText(
       'after',
@@ -39,10 +41,16 @@ export function addResolve(program: Command): void {
     .action(async (run: string, position: Position, options: ResolveOptions) => {
       const finding = findingOf(options);
       await withLedgerOf(run, readSetup(options), (ledger) =>
-        resolvePurchase(ledger, { run, ...position }, finding, ownHand()),
+        resolvePurchase(
+          ledger,
+          { run, ...position, isFollowUp: options.followUp ?? false },
+          finding,
+          ownHand(),
+        ),
       );
       const state = finding.kind === 'succeeded' ? 'succeeded' : 'failed, as not purchased';
-      print(`Purchase ${position.row}.${position.index} of run ${run} is settled: ${state}.`);
+      const what = options.followUp ? 'Follow-up' : 'Purchase';
+      print(`${what} ${position.row}.${position.index} of run ${run} is settled: ${state}.`);
     });
 }
 

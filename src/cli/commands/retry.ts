@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Retried, retryRun } from '../../control/retry-run.ts';
-import { inPurchases } from '../../report/text/words.ts';
+import { inFollowUps, inPurchases } from '../../report/text/words.ts';
 import { examples } from '../examples.ts';
 import { withLedgerOf } from '../open-ledger.ts';
 import { many, manyNumbers } from '../option-values.ts';
@@ -13,6 +13,7 @@ interface RetryCommandOptions extends SetupOptions {
   readonly code?: readonly string[];
   readonly row?: readonly number[];
   readonly evenIfUnpaid?: boolean;
+  readonly followUps?: boolean;
 }
 
 /** `retry`: queues failed purchases again. */
@@ -21,12 +22,13 @@ export function addRetry(program: Command): void {
     .command('retry')
     .summary('queue failed purchases again')
     .description(
-      'Queues failed purchases again, as they are proved not to have been bought. Never one that succeeded or is in doubt, and none that may have left an unpaid order unless told so.',
+      'Queues failed purchases again, as they are proved not to have been bought, and what was to follow purchases where it failed. Never one that succeeded or is in doubt, and none that may have left an unpaid order unless told so.',
     )
     .argument('<run>', 'id of the run')
     .option('--code <code>', 'only those with this error code; may be repeated', many)
     .option('--row <n>', 'only those of this row; may be repeated', manyNumbers)
     .option('--even-if-unpaid', 'also those that may have left an unpaid order')
+    .option('--follow-ups', 'only what follows purchases, such as the site on a plan; no purchase')
     .addOption(simulateOption())
     .addHelpText(
       'after',
@@ -36,19 +38,24 @@ export function addRetry(program: Command): void {
       ),
     )
     .action(async (run: string, options: RetryCommandOptions) => {
-      const { code: codes = [], row: rows = [], evenIfUnpaid = false } = options;
+      const { code: codes = [], row: rows = [], evenIfUnpaid = false, followUps = false } = options;
+      const wanted = { codes, rows, evenIfUnpaid, followUpsOnly: followUps };
       const retried = await withLedgerOf(run, readSetup(options), (ledger) =>
-        retryRun(ledger, run, { codes, rows, evenIfUnpaid }, ownHand()),
+        retryRun(ledger, run, wanted, ownHand()),
       );
       print(describe(run, retried));
     });
 }
 
-function describe(run: string, { queued, leftUnpaid }: Retried): string {
-  const done = queued === 0 ? 'Nothing' : inPurchases(queued);
+function describe(run: string, { queued, followUps, leftUnpaid }: Retried): string {
+  const parts = [
+    ...(queued > 0 ? [inPurchases(queued)] : []),
+    ...(followUps > 0 ? [inFollowUps(followUps)] : []),
+  ];
+  const done = parts.join(' and ') || 'Nothing';
   const unpaid =
     leftUnpaid === 0
       ? ''
       : ` Left alone: ${inPurchases(leftUnpaid)} with an unpaid order, which --even-if-unpaid would buy once more.`;
-  return `${done} of run ${run} ${queued > 1 ? 'are' : 'is'} queued again.${unpaid}`;
+  return `${done} of run ${run} ${queued + followUps > 1 ? 'are' : 'is'} queued again.${unpaid}`;
 }

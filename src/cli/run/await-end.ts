@@ -28,9 +28,9 @@ export async function awaitEnd(
   let lookingSinceMs: number | null = null;
   for (;;) {
     const reading = await readStatusOf(ledger, record);
-    const { status, counts } = reading;
+    const { status, counts, followUps } = reading;
     onStatus(reading);
-    const stage = stageOf(status, counts);
+    const stage = stageOf(status, counts, followUps);
     if (stage === 'over') return 'over';
     lookingSinceMs = stage === 'looking' ? (lookingSinceMs ?? Date.now()) : null;
     if (lookingSinceMs !== null && Date.now() - lookingSinceMs >= settleTimeoutMs) return 'over';

@@ -10,8 +10,8 @@ import { purchaseStates } from '../../shared/outcome.ts';
 
 /** How a run goes, as it is drawn on a terminal: a bar for each line, then counts, time left and what is held. */
 export function progressText(reading: StatusReading, options: TextOptions): string {
-  const { status, counts } = reading;
-  const { byLine } = counts;
+  const { status, counts, followUps } = reading;
+  const byLine = new Map([...counts.byLine, ...(followUps?.counts.byLine ?? [])]);
   const colors = colorsFor(options);
   const nameWidth = Math.max(...Array.from(byLine.keys(), (line) => line.length));
   const bars = Array.from(byLine, ([line, ofLine]) => {

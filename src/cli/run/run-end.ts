@@ -1,4 +1,5 @@
-import type { Counts, RunCounts } from '../../shared/ledger/read-counts.ts';
+import type { FollowUpReading } from '../../report/read-follow-ups.ts';
+import type { RunCounts } from '../../shared/ledger/read-counts.ts';
 import { shownLineName } from '../../shared/line.ts';
 import type { RunStatus } from '../../shared/run.ts';
 
@@ -10,20 +11,18 @@ import type { RunStatus } from '../../shared/run.ts';
  */
 export type Stage = 'working' | 'looking' | 'over';
 
-/** How far a run is, from its status and its counts by line. */
+/** How far a run is, from its status and its counts by line; what follows its purchases belongs to it. */
 export function stageOf(
   { state, counts, held }: Pick<RunStatus, 'state' | 'counts' | 'held'>,
   { byLine }: Pick<RunCounts, 'byLine'>,
+  followUps: Pick<FollowUpReading, 'counts' | 'hasQuestions'> | null = null,
 ): Stage {
-  if (counts.sending > 0 || state === 'submitting') return 'working';
+  const next = followUps?.counts ?? null;
+  if (counts.sending + (next?.byState.sending ?? 0) > 0 || state === 'submitting') return 'working';
   if (state === 'paused') return 'over';
   const heldLines = new Set(held.map(shownLineName));
-  const waiting = Array.from(byLine).filter(([, { queued }]) => queued > 0);
+  const waiting = [...byLine, ...(next?.byLine ?? [])].filter(([, { queued }]) => queued > 0);
   if (waiting.some(([line]) => !heldLines.has(line))) return 'working';
   if (waiting.length > 0) return 'over';
-  return isInDoubt(counts) ? 'looking' : 'over';
-}
-
-function isInDoubt(counts: Counts): boolean {
-  return counts['in-doubt'] > 0;
+  return counts['in-doubt'] > 0 || followUps?.hasQuestions ? 'looking' : 'over';
 }

@@ -12,8 +12,9 @@ import { countRange } from './rules/count-range.ts';
 import { knownColumns } from './rules/known-columns.ts';
 import { referenceText } from './rules/reference-text.ts';
 import type { ActionRow, ActionRule, RowRule } from './rules/rule.ts';
-import { termsOf } from './terms.ts';
-import { type Claim, claimsOf } from './unique-claims.ts';
+import { siteColumns } from './rules/site-columns.ts';
+import { siteOf, termsOf } from './terms.ts';
+import { type Claim, claimsOf, siteClaimsOf } from './unique-claims.ts';
 
 /** What holds for a row that does not say it itself. */
 export interface RowDefaults {
@@ -53,11 +54,12 @@ export function checkRow(given: GivenRow, defaults: RowDefaults): RowVerdict {
   findings.push(...read.findings);
   for (const rule of actionRules) findings.push(...rule(row));
   const checked = findings.length === 0 ? checkedRow(row, defaults.account) : null;
-  return { findings, claims: claimsOf(values.get('Reference'), row), checked };
+  const claims = [...claimsOf(values.get('Reference'), row), ...siteClaimsOf(siteOf(values))];
+  return { findings, claims, checked };
 }
 
 const rowRules: readonly RowRule[] = [accountName, referenceText, countRange];
-const actionRules: readonly ActionRule[] = [knownColumns, countInterchangeable];
+const actionRules: readonly ActionRule[] = [knownColumns, countInterchangeable, siteColumns];
 
 function checkedRow(
   { row, line, isText, values, definition, params }: ActionRow,

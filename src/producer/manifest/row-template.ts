@@ -9,7 +9,7 @@ import { type Parameter, parametersOf } from './known-parameters.ts';
 import type { Finding } from './problem.ts';
 import { isNote } from './row-columns.ts';
 import { isReference } from './rules/reference-text.ts';
-import { claimsOf } from './unique-claims.ts';
+import { claimsOf, siteClaimsOf } from './unique-claims.ts';
 
 /** A good row, and where another may differ from it without being another kind of row. */
 export interface RowTemplate {
@@ -75,7 +75,7 @@ export function fillTemplate(template: RowTemplate, { row, line, cells }: Placed
   const { action, account, terms, count } = good;
   return {
     findings: nothingFound,
-    claims: claimsOf(reference, { definition, params }),
+    claims: [...claimsOf(reference, { definition, params }), ...siteClaimsOf(terms.site)],
     checked: { row, line, action, account, reference, params, terms, notes, count },
   };
 }

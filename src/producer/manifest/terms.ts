@@ -12,7 +12,8 @@ export function termsOf(values: GivenRow['values']): Terms {
   };
 }
 
-function siteOf(values: GivenRow['values']): Terms['site'] {
+/** The site that a row names, if it does. */
+export function siteOf(values: GivenRow['values']): Terms['site'] {
   const zoneId = textOf(values, 'ZoneId');
   if (zoneId !== undefined) return { zoneId };
   const zoneName = textOf(values, 'ZoneName');

@@ -1,6 +1,6 @@
 import type { ActionDefinition } from '../../shared/actions/action.ts';
 import { oneSpelling } from '../../shared/actions/target.ts';
-import type { Params } from '../../shared/purchase.ts';
+import type { Params, Terms } from '../../shared/purchase.ts';
 import { describeValue } from './describe-value.ts';
 import type { Finding, ProblemCode } from './problem.ts';
 import { createTextRegister, type TextRegister } from './text-register.ts';
@@ -48,6 +48,18 @@ function claimOf({ name, safety }: ActionDefinition, parameter: string, value: s
   const key = parameter === 'Domain' ? oneSpelling(value) : value;
   const among = `${name} ${parameter}`;
   return { column: parameter, among, code: 'duplicate-parameter', key, spelling: value };
+}
+
+const noClaims: readonly Claim[] = [];
+
+/** What a row claims by the site that it names: no site goes on two plans. */
+export function siteClaimsOf(site: Terms['site']): readonly Claim[] {
+  if (site === undefined) return noClaims;
+  const [column, value, key] =
+    'zoneId' in site
+      ? (['ZoneId', site.zoneId, site.zoneId] as const)
+      : (['ZoneName', site.zoneName, oneSpelling(site.zoneName)] as const);
+  return [{ column, among: column, code: 'duplicate-parameter', key, spelling: value }];
 }
 
 /** Remembers every claim of a manifest; the only part of checking one that grows with it. */

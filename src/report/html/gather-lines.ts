@@ -1,6 +1,7 @@
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import { lineName } from '../../shared/line.ts';
 import type { ReportLine } from '../../shared/outcome.ts';
+import type { FollowedPurchase } from '../follow-up.ts';
 import { toReportLine } from '../report-line.ts';
 import { countSent, type SentHistogram } from './sent-histogram.ts';
 
@@ -22,7 +23,7 @@ const rowsShown = 2_000;
 /** Goes through all lines once, and keeps of them what a page has room for. */
 export async function gatherLines(
   run: string,
-  batches: AsyncIterable<readonly PurchaseRecord[]>,
+  batches: AsyncIterable<readonly FollowedPurchase[]>,
 ): Promise<GatheredLines> {
   const sent = new Map<string, ReturnType<typeof countSent>>();
   const open: ReportLine[] = [];

@@ -1,5 +1,6 @@
-import type { ReportLine } from '../../shared/outcome.ts';
+import type { FollowUp, ReportLine } from '../../shared/outcome.ts';
 import { describeParams } from '../describe-params.ts';
+import { handOverText } from '../hand-over-text.ts';
 import { rowName } from '../text/row-name.ts';
 import { type Html, html } from './html.ts';
 
@@ -14,10 +15,17 @@ ${lines.map(lineRow)}</tbody>
 
 function lineRow(line: ReportLine): Html {
   const { action, params, reference, state, orderId, resourceIds } = line;
-  return html`<tr><th scope="row" class="number">${rowName(line)}</th><td>${reference ?? ''}</td><td>${action}<br>${describeParams(action, params)}</td><td><span class="state ${state}">${state}</span></td><td>${orderId ?? ''}<br>${resourceIds.join(' ')}</td><td>${whatToKnow(line)}</td></tr>
+  return html`<tr><th scope="row" class="number">${rowName(line)}</th><td>${reference ?? ''}</td><td>${action}<br>${describeParams(action, params)}</td><td><span class="state ${state}">${state}</span></td><td>${orderId ?? ''}<br>${resourceIds.join(' ')}</td><td>${whatToKnow(line)}${followUpPart(line.followUp)}</td></tr>
 `;
 }
 
 function whatToKnow({ errorCode, errorMessage, remedy, unpaidOrder, delivery }: ReportLine): Html {
   return html`${errorCode === null ? '' : html`<code>${errorCode}</code> `}${remedy ?? errorMessage ?? ''}${unpaidOrder === null ? '' : ' An unpaid order may be waiting.'}${delivery === 'pending' ? 'Paid for; what was bought is not there yet.' : ''}`;
+}
+
+function followUpPart(followUp: FollowUp | null): Html {
+  if (followUp === null) return html``;
+  const { action, state, zoneId, errorCode, remedy, errorMessage } = followUp;
+  const entries = handOverText(followUp);
+  return html`<p>${action} <span class="state ${state}">${state}</span> ${zoneId ?? ''}${entries === '' ? '' : html`<br>${entries}`}${errorCode === null ? '' : html`<br><code>${errorCode}</code>`} ${remedy ?? errorMessage ?? ''}</p>`;
 }

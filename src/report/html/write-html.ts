@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
 import type { ErrorGroup } from '../../shared/run.ts';
+import type { FollowedPurchase } from '../follow-up.ts';
 import type { RunSummary } from '../read-summary.ts';
 import { inDigits, inPurchases, whoActs } from '../text/words.ts';
 import { barPicture } from './bar-picture.ts';
@@ -16,7 +16,7 @@ const style = readFileSync(new URL('report.css', import.meta.url), 'utf8');
 /** Writes a report as one page that needs nothing else: to be sent to someone, opened anywhere, printed. */
 export async function* writeHtml(
   summary: RunSummary,
-  batches: AsyncIterable<readonly PurchaseRecord[]>,
+  batches: AsyncIterable<readonly FollowedPurchase[]>,
 ): AsyncGenerator<string> {
   const lines = await gatherLines(summary.status.run, batches);
   yield page(summary, lines).html;

@@ -12,6 +12,11 @@ export function inPurchases(count: number): string {
   return `${inDigits(count)} ${count === 1 ? 'purchase' : 'purchases'}`;
 }
 
+/** The same of what follows purchases. */
+export function inFollowUps(count: number): string {
+  return `${inDigits(count)} ${count === 1 ? 'follow-up' : 'follow-ups'}`;
+}
+
 /** A time span as people say it: `45 s`, `12 min`, `1 h 5 min`. */
 export function inTime(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;

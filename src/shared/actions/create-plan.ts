@@ -71,7 +71,13 @@ export const createPlan: ActionDefinition = {
   answer,
   readBought: (value) => {
     const { DealName, PlanId } = answer.parse(value);
-    return { orderId: DealName || null, resourceIds: PlanId ? [PlanId] : [], delivery: 'complete' };
+    // The plan that an answer left out is found by its order.
+    const isWhole = PlanId || !DealName;
+    return {
+      orderId: DealName || null,
+      resourceIds: PlanId ? [PlanId] : [],
+      delivery: isWhole ? 'complete' : 'pending',
+    };
   },
   isInterchangeable: () => true,
   uniqueParameters: [],

@@ -32,3 +32,8 @@ export const actionNames: readonly string[] = actions.map((action) => action.nam
 export function findAction(name: string): ActionDefinition | undefined {
   return calledActions.find((action) => action.name === name);
 }
+
+/** Whether an action follows a purchase, and is asked for by no manifest. */
+export function isFollowUpAction(name: string): boolean {
+  return followUpActions.some((action) => action.name === name);
+}

@@ -15,6 +15,8 @@ export interface RunKeys {
   readonly calls: string;
   readonly events: string;
   readonly audit: string;
+  /** What the owners of sites have to enter, by position. */
+  readonly handOvers: string;
   /** Held for a moment by whoever queues the run's purchases again. */
   readonly requeueLock: string;
   /** Held for a moment by whoever looks up the run's doubts after a failover. */
@@ -38,6 +40,7 @@ export function runKeys(prefix: string, run: string): RunKeys {
     calls: `${base}:calls`,
     events: `${base}:events`,
     audit: `${base}:audit`,
+    handOvers: `${base}:hand-overs`,
     requeueLock: `${base}:requeue-lock`,
     mendLock: `${base}:mend-lock`,
     bucket: (row) => `${base}:purchases:${bucketOf(row)}`,

@@ -4,12 +4,11 @@ import type { Labels } from '../labels.ts';
 import type { Line } from '../line.ts';
 import { lineName, parseLineName } from '../line.ts';
 import { loadScript } from '../redis/script.ts';
-import { serverFacts } from '../redis/server-facts.ts';
 import { everyRunKey, registryKeys, runKeys } from './keys.ts';
 import { noteOwnFormat } from './keyspace-format.ts';
 import type { Ledger } from './ledger.ts';
+import { writeRun } from './write-run.ts';
 
-const createRunScript = loadScript(import.meta.url, serverFacts, './create-run.lua');
 const sealRunScript = loadScript(import.meta.url, './seal-run.lua');
 const discardRunScript = loadScript(import.meta.url, './discard-run.lua');
 const changePhaseScript = loadScript(import.meta.url, './change-phase.lua');
@@ -33,6 +32,8 @@ export interface RunRecord {
   readonly lines: readonly Line[];
   readonly total: number;
   readonly rows: number;
+  /** How many purchases are to be followed by another, by the name of its line. */
+  readonly followUps: Readonly<Record<string, number>>;
   readonly submittedAtMs: number;
   /** When its purchases were last given to their queues as a whole: what was there before is bought before. */
   readonly queuedAtMs: number;
@@ -53,6 +54,7 @@ export interface NewRun {
   readonly lines: readonly Line[];
   readonly total: number;
   readonly rows: number;
+  readonly followUps?: Readonly<Record<string, number>>;
 }
 
 /** The id of the n-th run of a manifest, from 1: `r` and twelve characters that follow from the manifest's content. */
@@ -88,13 +90,9 @@ export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
     lines: run.lines.map(lineName).join(' '),
     total: String(run.total),
     rows: String(run.rows),
+    ...(run.followUps === undefined ? {} : { followUps: JSON.stringify(run.followUps) }),
   };
-  const reply = await createRunScript(
-    ledger.redis,
-    [runKeys(ledger.prefix, run.run).run],
-    Object.entries(fields).flat(),
-  );
-  return reply as Phase;
+  return (await writeRun(ledger, run.run, fields)) as Phase;
 }
 
 export interface Seal extends Pick<RunRecord, 'total' | 'rows'> {
@@ -193,10 +191,17 @@ export async function readPhase(ledger: Ledger, run: string): Promise<Phase | nu
   return (await ledger.redis.hget(runKeys(ledger.prefix, run).run, 'phase')) as Phase | null;
 }
 
+/** Whether anything follows purchases of the run. */
+export function hasFollowUps({ followUps }: Pick<RunRecord, 'followUps'>): boolean {
+  return Object.keys(followUps).length > 0;
+}
+
 /** The runs there are, newest first. */
 export async function listRuns(ledger: Ledger): Promise<string[]> {
   return ledger.redis.zrevrange(registryKeys(ledger.prefix).runs, 0, -1);
 }
+
+const followUpCounts = z.record(z.string(), z.number());
 
 const storedRun = z.object({
   phase: z.enum(phases),
@@ -207,6 +212,7 @@ const storedRun = z.object({
   lines: z.string(),
   total: z.coerce.number(),
   rows: z.coerce.number(),
+  followUps: z.string().optional(),
   submittedAt: z.coerce.number(),
   finishedAt: z.coerce.number().optional(),
   enqueued: z.string().optional(),
@@ -236,6 +242,7 @@ export function parseRun(run: string, stored: Readonly<Record<string, string>>):
     lines: fields.lines.split(' ').filter(Boolean).map(parseLineName),
     total: fields.total,
     rows: fields.rows,
+    followUps: followUpCounts.parse(JSON.parse(fields.followUps ?? '{}')),
     submittedAtMs: fields.submittedAt,
     queuedAtMs: fields.queuedAt ?? fields.submittedAt,
     finishedAtMs: fields.finishedAt ?? null,

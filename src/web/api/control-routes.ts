@@ -20,6 +20,10 @@ const retryBody = bodyOf({
   codes: z.array(z.string().max(200)).max(1_000).default([]),
   rows: z.array(z.int().min(1)).max(100_000).default([]),
   evenIfUnpaid: z.boolean().default(false),
+  followUpsOnly: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Only what follows purchases, such as the site on a plan; no purchase.' }),
 });
 
 const reconcileBody = bodyOf({ requeueProved: z.boolean().default(false) });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { knownRun } from '../../control/act.ts';
+import { withFollowUps } from '../../report/join-follow-ups.ts';
 import { toReportLine } from '../../report/report-line.ts';
 import { readAudit } from '../../shared/ledger/audit.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
@@ -17,7 +18,7 @@ export async function readDetail(
   ledger: Ledger,
   { run, row, index }: Position & { readonly run: string },
 ): Promise<PurchaseDetail> {
-  await knownRun(ledger, run);
+  const runRecord = await knownRun(ledger, run);
   const position = { row, index };
   const [record, history, audit] = await Promise.all([
     readPurchase(ledger, run, position),
@@ -25,8 +26,9 @@ export async function readDetail(
     readAudit(ledger, run),
   ]);
   if (!record || !history) throw unknownPurchase(run, position);
+  const [followed] = await withFollowUps(ledger, runRecord, [record]);
   return {
-    purchase: toReportLine(run, record),
+    purchase: toReportLine(run, followed ?? record),
     worker: record.worker,
     deadline: isoTime(record.deadlineMs),
     firstSentAt: isoTime(record.firstSentAtMs),

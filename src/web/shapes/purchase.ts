@@ -4,6 +4,30 @@ import { auditEntryShape } from './status.ts';
 
 const time = z.string().meta({ description: 'ISO 8601, UTC.' });
 
+/** What follows a purchase: the site that is put on a plan. */
+const followUpShape = z
+  .object({
+    action: z.string(),
+    state: z.enum([...purchaseStates, 'waiting']).meta({
+      description: '`waiting`: the purchase itself is not settled, or what it bought is not known yet.',
+    }),
+    zoneId: z.string().nullable(),
+    nameServers: z.array(z.string()).readonly(),
+    verification: z
+      .object({
+        dns: z.object({ subdomain: z.string(), recordType: z.string(), recordValue: z.string() }).nullable(),
+        file: z.object({ path: z.string(), content: z.string() }).nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Two ways to prove who owns the domain; either will do.' }),
+    errorCode: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+    remedy: z.string().nullable(),
+    requestId: z.string().nullable(),
+    attempts: z.number(),
+  })
+  .meta({ id: 'FollowUp', description: 'What follows a purchase once it is bought.' });
+
 /** One purchase, as every report shows it. */
 export const reportLineShape = z
   .object({
@@ -32,6 +56,7 @@ export const reportLineShape = z
     settledAt: time.nullable(),
     settledBy: z.enum(['answer', 'reconcile', 'person']).nullable(),
     account: z.string().meta({ description: 'Name of the account that pays.' }),
+    followUp: followUpShape.nullable(),
   })
   .meta({ id: 'ReportLine', description: 'The outcome of one purchase.' });
 

@@ -53,6 +53,14 @@ export const runStatusShape = z
     submittedAt: time,
     startsAt: time.nullable().meta({ description: 'When a paused run goes on by itself.' }),
     finishedAt: time.nullable(),
+    followUps: z
+      .object({
+        total: z.number(),
+        counts: countsShape,
+        errors: z.array(errorGroupShape).readonly(),
+      })
+      .exactOptional()
+      .meta({ description: 'What follows purchases, such as the site on a plan; only where anything does.' }),
   })
   .meta({ id: 'RunStatus', description: 'Where a run stands.' });
 
@@ -77,6 +85,7 @@ export const runSummaryShape = z
 export const retriedShape = runStatusShape.extend({
   retried: z.object({
     queued: z.number(),
+    followUps: z.number().meta({ description: 'Of what follows purchases, how many are queued again.' }),
     leftUnpaid: z.number().meta({ description: 'Left alone, as an unpaid order may wait for them.' }),
   }),
 });

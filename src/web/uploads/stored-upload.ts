@@ -22,6 +22,7 @@ const storedUpload = z.object({
     manifestHash: z.string(),
     lines: z.array(z.object({ action: z.string(), account: z.string() })),
     purchasesByLine: z.record(z.string(), z.number()).default({}),
+    followUps: z.record(z.string(), z.number()).default({}),
     noteNames: z.array(z.string()),
   }),
   problems: z.array(problemLineShape),

@@ -1,9 +1,11 @@
 import type { ActionDefinition, Bought } from '../../shared/actions/action.ts';
 import { unreachable } from '../../shared/errors.ts';
+import { followedOf } from '../../shared/follow-ups/follow-up-for.ts';
 import { claimIfFree, noteLook, proveUnsent } from '../../shared/ledger/look.ts';
 import { settle } from '../../shared/ledger/settle.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import { enqueue, withQueue } from '../../shared/queues.ts';
+import { noteBeside } from '../note-beside.ts';
 import type { Conclusion } from './conclude.ts';
 import { nextLookMs } from './next-look.ts';
 import { type LookRoom, lineOf, type Question, refOf } from './room.ts';
@@ -23,11 +25,13 @@ export async function actOnConclusion(
     case 'bought':
       return settleBought(room, question, conclusion.bought);
     case 'no-trace': {
-      const noted = await note(room, question, true, conclusion.seen);
+      const { seen, refusedAs } = conclusion;
+      const noted = await note(room, question, true, seen);
       const isProved = noted !== null && noted.looks >= looksThatProve && noted.sinceMs >= spanThatProvesMs;
       // What nothing tells apart is not bought again by a machine's conclusion from an absence, but by a person's.
       const mayQueue = definition.safety.kind !== 'neither' || room.requeueProved === true;
-      if (isProved && mayQueue) await queueAgain(room, question);
+      if (isProved && refusedAs !== undefined) await settleRefused(room, question, { code: refusedAs, seen });
+      else if (isProved && mayQueue) await queueAgain(room, question);
       return;
     }
     case 'unclear':
@@ -43,9 +47,34 @@ async function settleBought({ ledger, log }: LookRoom, question: Question, bough
   const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
   // Another looker, or its own answer, may have found whose it is meanwhile; the next look will see that.
   if (!(await claimIfFree(ledger, lineOf(question), ids, purchaseId(run, record)))) return;
+  await noteBeside(
+    ledger,
+    { run, row: record.row, index: record.index },
+    { bought, followed: followedOf(record) },
+  );
   const ending = { state: 'succeeded', bought, requestId: record.requestId } as const;
   await settle(ledger, { ...refOf(question), by: 'reconcile', ending });
   log.info({ run, purchase: purchaseId(run, record) }, 'Purchase in doubt found to be bought');
+}
+
+async function settleRefused(
+  { ledger, log }: LookRoom,
+  question: Question,
+  { code, seen }: { readonly code: string; readonly seen: string },
+): Promise<void> {
+  const { run, record } = question;
+  const ending = {
+    state: 'failed',
+    code,
+    message: seen,
+    requestId: record.requestId,
+    unpaidOrder: false,
+  } as const;
+  await settle(ledger, { ...refOf(question), by: 'reconcile', ending });
+  log.info(
+    { run, purchase: purchaseId(run, record), code },
+    'Purchase in doubt found to be refused for good',
+  );
 }
 
 async function queueAgain({ ledger, log }: LookRoom, question: Question): Promise<void> {

@@ -4,7 +4,12 @@ import type { Bought } from '../../shared/actions/action.ts';
 export type Conclusion =
   | { readonly kind: 'bought'; readonly bought: Bought }
   /** A good look that found no trace; only several of them, over a while, prove anything. */
-  | { readonly kind: 'no-trace'; readonly seen: string }
+  | {
+      readonly kind: 'no-trace';
+      readonly seen: string;
+      /** Once the absence is proved it has failed with this code, as sending it again would be refused again. */
+      readonly refusedAs?: string;
+    }
   /** What was seen proves neither; a person decides, or a later look. */
   | { readonly kind: 'unclear'; readonly seen: string };
 

@@ -1,14 +1,17 @@
 import type { ActionDefinition } from '../../shared/actions/action.ts';
-import { findAction } from '../../shared/actions/index.ts';
+import { findAction, isFollowUpAction } from '../../shared/actions/index.ts';
+import { followedOf } from '../../shared/follow-ups/follow-up-for.ts';
 import { complete, noteLook } from '../../shared/ledger/look.ts';
 import { readOpenQuestions, readPurchase, readSending } from '../../shared/ledger/read-purchases.ts';
 import { listActiveRuns } from '../../shared/ledger/runs.ts';
 import { lineName } from '../../shared/line.ts';
 import type { Params, Position } from '../../shared/purchase.ts';
 import { purchaseId } from '../../shared/purchase.ts';
+import { noteBeside } from '../note-beside.ts';
 import { actOnConclusion } from './act-on-conclusion.ts';
 import type { Conclusion } from './conclude.ts';
 import { lookAtDomain } from './look-at-domain.ts';
+import { lookAtSite, lookForHandOver } from './look-at-site.ts';
 import { lookForDelivery, lookForOrders, lookForUnpaidOrder } from './look-for-orders.ts';
 import { lookForPlans } from './look-for-plans.ts';
 import { nextLookMs } from './next-look.ts';
@@ -48,7 +51,9 @@ async function lookIntoDoubt(
   const line = lineOf(question);
   if (safety.kind === 'token' && (await resendToken(room, question, line))) return [];
   if (safety.kind === 'natural-key') {
-    const conclusion = await lookAtDomain(room, question, safety.readBack);
+    const conclusion = isFollowUpAction(question.record.action)
+      ? await lookAtSite(room, question)
+      : await lookAtDomain(room, question, safety.readBack);
     await actOnConclusion(room, question, definition, conclusion);
     return [];
   }
@@ -143,8 +148,13 @@ function specOf(action: string, params: Params): string {
 async function completeSettled(room: LookRoom, question: Question): Promise<void> {
   const { record } = question;
   if (record.state === 'succeeded') {
-    const delivery = await lookForDelivery(room, question);
-    if (delivery) return void (await complete(room.ledger, refOf(question), delivery));
+    const delivery = isFollowUpAction(question.record.action)
+      ? await lookForHandOver(room, question)
+      : await lookForDelivery(room, question);
+    if (delivery) {
+      await noteBeside(room.ledger, refOf(question), { bought: delivery, followed: followedOf(record) });
+      return void (await complete(room.ledger, refOf(question), delivery));
+    }
   } else {
     const orderId = await lookForUnpaidOrder(room, lineOf(question), question);
     if (orderId !== null) return void (await complete(room.ledger, refOf(question), { orderId }));

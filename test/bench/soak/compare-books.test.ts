@@ -32,6 +32,7 @@ function line(state: ReportLine['state'], orderId: string | null): ReportLine {
     sentAt: null,
     settledAt: null,
     settledBy: null,
+    followUp: null,
   };
 }
 
