@@ -30,7 +30,7 @@ describe('the image', () => {
     expect(new Set(letIn)).toEqual(new Set(image.copied));
   });
 
-  it('is built from what it copies, and from nothing else', async () => {
+  it('is built from what it copies, and from nothing else', { timeout: 300_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tcbatch-image-'));
     try {
       for (const path of image.copied) {

@@ -15,6 +15,8 @@ import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { payerOf } from '../payer.ts';
 import { lookForCredentials } from '../paying-credentials.ts';
+import { withSimulatorFor } from '../run/lend-simulator.ts';
+import { type ServeCrew, startServeCrew } from '../run/serve-crew.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
 import { print } from '../terminal.ts';
@@ -27,6 +29,7 @@ interface ServeOptions extends SetupOptions {
   readonly allowHost?: readonly string[];
   readonly trustProxy?: boolean;
   readonly maxUploadBytes: number;
+  readonly workers: number;
 }
 
 /** `serve`: the web site and the HTTP API. */
@@ -35,23 +38,38 @@ export function addServe(program: Command): void {
     .command('serve')
     .summary('the web site and the HTTP API')
     .description(
-      'Serves the web site and the HTTP API until SIGTERM or SIGINT. The first line on stdout is its URL; a token that was made at the first start is told once, below it. What is queued here is bought by `tcbatch worker`.',
+      'Serves the web site and the HTTP API until SIGTERM or SIGINT. The first line on stdout is its URL; a token that was made at the first start is told once, below it. What is queued here is bought by `tcbatch worker`, or by the workers that it keeps itself.',
     )
     .option('--host <address>', 'address to listen on; only this machine unless told', '127.0.0.1')
     .option('--port <n>', 'port to listen on; 0 lets the system choose', wholeNumber(0), 8080)
     .option('--allow-host <name>', 'a name by which it may be called; may be repeated', many)
     .option('--trust-proxy', 'believe a proxy before it who calls, and that it speaks HTTPS')
     .option('--max-upload-bytes <n>', 'refuse larger uploads', wholeNumber(1), 200 * 1024 * 1024)
+    .option('--workers <n>', 'also keep so many workers, which buy what is queued', wholeNumber(0), 0)
     .option('--json', 'print {url, token, readToken}; the tokens only when they were just made')
     .addOption(simulateOption());
   addMetricsOptions(command)
-    .addHelpText('after', examples('tcbatch serve', 'TCBATCH_WEB_TOKEN=... tcbatch serve --host 0.0.0.0'))
+    .addHelpText(
+      'after',
+      examples(
+        'tcbatch serve',
+        'tcbatch serve --workers 2',
+        'TCBATCH_WEB_TOKEN=... tcbatch serve --host 0.0.0.0',
+      ),
+    )
     .action(serve);
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  const stop = watchForStop();
   const setup = readSetup(options);
+  // Without workers of its own it sells nothing, and needs no simulator.
+  if (options.workers === 0) return serveWith(setup, options);
+  await withSimulatorFor(setup, (lent) => serveWith(lent, options));
+}
+
+async function serveWith(setup: Setup, options: ServeOptions): Promise<void> {
+  let crew: ServeCrew | null = null;
+  const stop = watchForStop({ onSecond: () => crew?.kill() });
   const { config } = setup;
   const tokens = await findTokens(config.dataDir, { full: config.webToken, read: config.webReadToken });
   const log = createLog({ level: config.logLevel, isTerminal: process.stderr.isTTY === true });
@@ -61,11 +79,12 @@ async function serve(options: ServeOptions): Promise<void> {
       const door = await openServeDoor(web, { ledger, config, log });
       announce(web.url, tokens, { json: options.json ?? false, dataDir: config.dataDir });
       log.info({ url: web.url, redis: ledger.redisName }, 'Serving');
-      const cause = await stop.told;
+      crew = options.workers > 0 ? startServeCrew(setup, options.workers) : null;
+      const cause = await Promise.race([stop.told, ...(crew ? [crew.failed] : [])]);
       log.info({ cause }, 'Ending: streams are ended, and what is being answered gets its answer');
       await door?.close();
     } finally {
-      await web.close();
+      await Promise.all([web.close(), crew?.drain()]);
     }
   });
   stop.close();

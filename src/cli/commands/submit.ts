@@ -4,7 +4,8 @@ import { manifestArgument, withManifest } from '../manifest-options.ts';
 import { withLedger } from '../open-ledger.ts';
 import { payingCredentials } from '../paying-credentials.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
-import { readSetup } from '../setup.ts';
+import { readSetup, type SetupOptions } from '../setup.ts';
+import { simulateOption } from '../simulate-option.ts';
 import {
   checkBeforehand,
   type SubmissionOptions,
@@ -23,6 +24,7 @@ export function addSubmit(program: Command): void {
     .argument('<manifest>', manifestArgument)
     .option('--at <time>', 'check and admit it now, and start it then: 2026-12-01T02:00Z')
     .option('--json', 'print one JSON document')
+    .addOption(simulateOption('for `tcbatch worker --simulate` to buy'))
     .addHelpText(
       'after',
       examples(
@@ -31,8 +33,8 @@ export function addSubmit(program: Command): void {
         'tcbatch submit renewals.csv --yes --at 2026-12-01T02:00Z',
       ),
     )
-    .action(async (location: string, options: SubmissionOptions & { json?: boolean }) => {
-      const setup = readSetup();
+    .action(async (location: string, options: SubmissionOptions & SetupOptions & { json?: boolean }) => {
+      const setup = readSetup(options);
       // Half a credential is better found before a long manifest is read.
       payingCredentials(setup.environment);
       checkBeforehand(options);

@@ -10,14 +10,16 @@ import { examples } from '../examples.ts';
 import { knownAction } from '../known-action.ts';
 import { endpointHosts, requireDurable } from '../live-account.ts';
 import type { WorkerDoor } from '../metrics/worker-door.ts';
-import { addMetricsOptions, type MetricsOptions } from '../metrics-options.ts';
+import { addMetricsOptions } from '../metrics-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { maskedId, payingCredentials } from '../paying-credentials.ts';
-import { readSetup, type Setup } from '../setup.ts';
-import { watchForStop } from '../told-to-stop.ts';
+import { withSimulatorFor } from '../run/lend-simulator.ts';
+import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
+import { simulateOption } from '../simulate-option.ts';
+import { type StopWatch, watchForStop } from '../told-to-stop.ts';
 
-interface WorkerCommandOptions extends MetricsOptions {
+interface WorkerCommandOptions extends SetupOptions {
   readonly action?: readonly string[];
   readonly concurrency: number;
   readonly acceptVolatileRedis?: boolean;
@@ -33,7 +35,8 @@ export function addWorker(program: Command): void {
     )
     .option('--action <name>', 'work this action only; may be repeated', many)
     .option('--concurrency <n>', 'purchases of one action in hand at once', wholeNumber(1), 32)
-    .option('--accept-volatile-redis', 'buy although a crash of this Redis may lose what was bought');
+    .option('--accept-volatile-redis', 'buy although a crash of this Redis may lose what was bought')
+    .addOption(simulateOption('buy from a simulator that is started for it'));
   addMetricsOptions(command)
     .addHelpText('after', examples('tcbatch worker', 'tcbatch worker --action CreatePlan --concurrency 8'))
     .action(work);
@@ -41,7 +44,11 @@ export function addWorker(program: Command): void {
 
 async function work(options: WorkerCommandOptions): Promise<void> {
   const stop = watchForStop();
-  const setup = readSetup(options);
+  await withSimulatorFor(readSetup(options), (setup) => workWith(setup, options, stop));
+  stop.close();
+}
+
+async function workWith(setup: Setup, options: WorkerCommandOptions, stop: StopWatch): Promise<void> {
   const credentials = payingCredentials(setup.environment);
   const lines = linesOf(options.action);
   const log = createLog({ level: setup.config.logLevel, isTerminal: process.stderr.isTTY === true });
@@ -68,7 +75,6 @@ async function work(options: WorkerCommandOptions): Promise<void> {
     },
     { role: 'worker' },
   );
-  stop.close();
 }
 
 /** Loaded only where it is wanted: a worker that nobody asks counts nothing. */

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../../shared/environment.ts';
+import { noMetrics } from '../../shared/variable-rules.ts';
 import { say } from '../terminal.ts';
 import { type OwnProcess, startOwnProcess } from './own-process.ts';
 
@@ -16,39 +18,51 @@ export interface CrewOptions {
   readonly environment: Environment;
   readonly size: number;
   readonly arguments: readonly string[];
+  /** More deaths than these are no accident; 10 unless told. */
+  readonly mostReplacements?: number;
+  /** Before a worker that died is replaced. */
+  readonly pauseMs?: number;
+  /** Where the worker on a seat, counted from 1, tells its metrics; null: nowhere, and so unless told. */
+  readonly metricsPortOf?: (seat: number) => number | null;
+  /** Told once, when no worker is left that could go on. */
+  readonly onFailure?: (reason: string) => void;
 }
 
-/** A worker that dies is replaced; so many deaths in one run are no accident. */
-const mostReplacements = 10;
-
 /** Starts `size` workers and keeps as many working until they are drained. */
-export function startCrew({ environment, size, arguments: values }: CrewOptions): WorkerCrew {
+export function startCrew(options: CrewOptions): WorkerCrew {
+  const { environment, size, mostReplacements = 10, pauseMs = 0, metricsPortOf = () => null } = options;
   const members = new Set<OwnProcess>();
   let isDraining = false;
   let replacements = 0;
   let failure: string | null = null;
 
-  const hire = () => {
-    const member = startOwnProcess(['worker', ...values], { environment });
+  const hire = (seat: number) => {
+    // Two processes cannot listen on one port, so none inherits ours.
+    const TCBATCH_METRICS_PORT = String(metricsPortOf(seat) ?? noMetrics);
+    const member = startOwnProcess(['worker', ...options.arguments], {
+      environment: { ...environment, TCBATCH_METRICS_PORT },
+    });
     members.add(member);
     void member.ended.then((code) => {
       members.delete(member);
-      if (!isDraining) replace(code);
+      if (!isDraining) void replace(seat, code);
     });
   };
-  const replace = (code: number | null) => {
+  const replace = async (seat: number, code: number | null) => {
     // A wrong setup stays wrong, and its reason stands on standard error already.
     if (code === 2 || replacements === mostReplacements) {
       failure ??= code === 2 ? 'The worker cannot work with this setup.' : 'Workers keep dying.';
+      options.onFailure?.(failure);
       return;
     }
     replacements += 1;
     say(
       `A worker ended unexpectedly (${code === null ? 'killed' : `exit code ${code}`}); another one takes over.`,
     );
-    hire();
+    if (pauseMs > 0) await delay(pauseMs, undefined, { ref: false });
+    if (!isDraining) hire(seat);
   };
-  for (let i = 0; i < size; i += 1) hire();
+  for (let seat = 1; seat <= size; seat += 1) hire(seat);
   return {
     failure: () => failure,
     drain: async () => {
