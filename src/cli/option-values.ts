@@ -49,3 +49,10 @@ export function spanOfTime(text: string): number {
   if (count !== undefined) return Number(count) * spanMs[unit as keyof typeof spanMs];
   throw new InvalidArgumentError('It must be hours, days or weeks: 12h, 30d, 6w.');
 }
+
+/** Reads an option that takes an amount of money as a decimal number: `12.50`. In hundredths. */
+export function amountOfMoney(text: string): number {
+  const { whole, part = '' } = /^(?<whole>\d{1,12})(?:\.(?<part>\d{1,2}))?$/.exec(text)?.groups ?? {};
+  if (whole !== undefined) return Number(whole) * 100 + Number(part.padEnd(2, '0'));
+  throw new InvalidArgumentError('It must be an amount with at most two decimals: 1000 or 12.50.');
+}

@@ -3,13 +3,16 @@ import { type Submitted, submitRun } from '../producer/submit-run.ts';
 import { readStatus } from '../report/read-status.ts';
 import { inDigits, inPurchases } from '../report/text/words.ts';
 import { parseLabels } from '../shared/labels.ts';
+import { setStopBelow } from '../shared/ledger/runs.ts';
 import { parseStartTime } from '../shared/start-time.ts';
+import { balanceLines } from './balance-text.ts';
 import { type Consent, confirm, requireConsentIsPossible } from './confirm.ts';
 import { makePlan } from './make-plan.ts';
 import { type ManifestOptions, type SurveyedManifest, withManifestOptions } from './manifest-options.ts';
 import type { OpenLedger } from './open-ledger.ts';
-import { many } from './option-values.ts';
+import { amountOfMoney, many } from './option-values.ts';
 import { payerOf } from './payer.ts';
+import { lookAtBalance, requireBalanceAbove } from './payer-balance.ts';
 import { payingCredentials } from './paying-credentials.ts';
 import { planLines } from './plan-text.ts';
 import type { Setup } from './setup.ts';
@@ -22,6 +25,8 @@ export interface SubmissionOptions extends ManifestOptions, Consent {
   /** When it is to start; only of `submit`. */
   readonly at?: string;
   readonly again?: boolean;
+  /** In hundredths of the account's currency. */
+  readonly stopBelow?: number;
 }
 
 /** Adds the options of a command that submits. */
@@ -31,7 +36,12 @@ export function withSubmissionOptions(command: Command): Command {
     .option('--label <key=value>', 'a label for the run, to find it by; may be repeated', many)
     .option('-y, --yes', 'do not ask')
     .option('--plan <hash>', 'submit exactly the plan that `tcbatch plan` showed, or nothing')
-    .option('--again', 'buy a manifest again that was bought before');
+    .option('--again', 'buy a manifest again that was bought before')
+    .option(
+      '--stop-below <amount>',
+      "hold the run's actions once the balance falls below this, in the account's currency",
+      amountOfMoney,
+    );
 }
 
 /** Refuses what is wrong with the options before a long manifest is read. */
@@ -53,7 +63,13 @@ export async function submitManifest(
   requireConsentIsPossible(options);
   const again = options.again ?? false;
   const plan = await makePlan(ledger, manifest, { config: setup.config, again });
+  const stopBelowCents = options.stopBelow ?? null;
+  // Another plan than the one that was agreed to is refused, and nobody need be asked for it.
+  const isAgreed = options.plan === undefined || options.plan === plan.hash;
+  const balance = isAgreed ? await lookAtBalance(ledger, setup) : null;
   for (const line of planLines(plan, payerOf(credentials, setup))) say(line);
+  for (const line of balanceLines(balance, stopBelowCents)) say(line);
+  requireBalanceAbove(balance, stopBelowCents);
   const when = startsAtMs === null ? '' : ` from ${new Date(startsAtMs).toISOString()} on`;
   if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}${when}?`, options);
 
@@ -63,12 +79,15 @@ export async function submitManifest(
     name: options.name ?? null,
     labels,
     startsAtMs,
+    stopBelowCents,
     again,
     // What was agreed to, or nothing: somebody may have bought it again while it was thought about.
     plan: options.plan ?? plan.hash,
     onAdmitted:
       isInteractive && survey.total > manyPurchases ? (count) => sayAdmitted(count, survey.total) : () => {},
   });
+  if (submitted.existing && stopBelowCents !== null)
+    await setStopBelow(ledger, submitted.run, stopBelowCents);
   if (submitted.existing) await sayExisting(ledger, submitted.run);
   else if (startsAtMs !== null) sayScheduled(submitted.run, startsAtMs);
   return submitted;

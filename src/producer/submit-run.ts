@@ -25,6 +25,8 @@ export interface SubmitOptions extends CheckOptions {
   readonly labels?: Labels;
   /** When it is to be worked; null: at once. */
   readonly startsAtMs?: number | null;
+  /** Its lines are held while the balance is below this, in hundredths of the account's currency. */
+  readonly stopBelowCents?: number | null;
   /** Buy the manifest again, on purpose. */
   readonly again: boolean;
   /** Refuse to submit anything but the plan with this hash. */
@@ -88,6 +90,7 @@ async function submitNew(
     total,
     rows,
     ...(hasFollowUps ? { followUps } : {}),
+    stopBelowCents: options.stopBelowCents ?? null,
   };
   await createRun(ledger, created);
 

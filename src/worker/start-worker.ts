@@ -11,6 +11,7 @@ import type { Line } from '../shared/line.ts';
 import type { Durability } from '../shared/redis/durability.ts';
 import { type AnswerJournal, openJournal } from './answer-journal.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
+import { watchBalances } from './balance/watch-balances.ts';
 import type { Bench } from './bench.ts';
 import { createDesk } from './desk.ts';
 import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
@@ -85,6 +86,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const room = { ...config, ledger, provider, log };
   const questions = watchQuestions(room);
   const fences = watchFences(room, recent);
+  const balances = watchBalances(room, lines);
   let closing: Promise<void> | null = null;
   return {
     journalBacklog: hands.journal.backlog,
@@ -92,7 +94,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       closing ??= (async () => {
         await Promise.all(workers.map((worker) => worker.close()));
         // Only now: a purchase that was about to be sent may have wanted a look first.
-        await Promise.all([runs.close(), schedule.close(), questions.close(), fences.close()]);
+        await Promise.all([
+          runs.close(),
+          schedule.close(),
+          questions.close(),
+          fences.close(),
+          balances.close(),
+        ]);
         await Promise.all([client.close(), intents.close()]);
       })();
       return closing;

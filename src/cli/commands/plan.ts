@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { balanceDocument, balanceLines } from '../balance-text.ts';
 import { examples } from '../examples.ts';
 import { makePlan } from '../make-plan.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../manifest-options.ts';
 import { withLedger } from '../open-ledger.ts';
 import { payerOf } from '../payer.ts';
+import { lookAtBalance } from '../payer-balance.ts';
 import { lookForCredentials } from '../paying-credentials.ts';
 import { planLines } from '../plan-text.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
@@ -50,10 +52,12 @@ async function showPlan(
   setup: Setup,
 ): Promise<void> {
   if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json });
-  const plan = await withLedger(setup.config, (ledger) =>
-    makePlan(ledger, manifest, { config: setup.config, again }),
-  );
+  const { plan, balance } = await withLedger(setup.config, async (ledger) => ({
+    plan: await makePlan(ledger, manifest, { config: setup.config, again }),
+    balance: await lookAtBalance(ledger, setup),
+  }));
   const payer = payerOf(lookForCredentials(setup.environment), setup);
-  if (json) printJson({ ...plan, payer });
-  else for (const line of planLines(plan, payer)) print(line);
+  if (json) return printJson({ ...plan, payer: { ...payer, ...balanceDocument(balance) } });
+  for (const line of planLines(plan, payer)) print(line);
+  for (const line of balanceLines(balance, null)) print(line);
 }

@@ -1,8 +1,9 @@
 import { rowName } from '../../report/text/row-name.ts';
 import { unreachable } from '../../shared/errors.ts';
+import { inMoney } from '../../shared/in-money.ts';
 import type { UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
 import type { PaidOrder } from '../../worker/pay/pay-order.ts';
-import { inMoney, unpaidDocument } from './unpaid-document.ts';
+import { unpaidDocument } from './unpaid-document.ts';
 import { unpaidTable } from './unpaid-text.ts';
 
 /** What is about to be paid, for a person who agrees to it: each order, and what they come to. */

@@ -1,3 +1,4 @@
+import { inMoney } from '../../shared/in-money.ts';
 import type { UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
 import type { OrderStanding } from '../../worker/pay/order-standing.ts';
 
@@ -37,9 +38,4 @@ export function unpaidDocument({ question, orderId, order, standing }: UnpaidOrd
     account,
     errorCode,
   };
-}
-
-/** Hundredths as a decimal number: 1234 is 12.34. */
-export function inMoney(cents: number): string {
-  return (cents / 100).toFixed(2);
 }

@@ -82,6 +82,17 @@ export function lineKeys(prefix: string, line: string): LineKeys {
   };
 }
 
+/** Keys of one paying account. */
+export function accountKeys(prefix: string, account: string) {
+  const base = `${prefix}:{account-${account}}`;
+  return {
+    /** Held by whoever looked at the balance, until it may be looked at again. */
+    balanceLease: `${base}:balance-lease`,
+    /** Looks in a row that did not show it. */
+    balanceMisses: `${base}:balance-misses`,
+  } as const;
+}
+
 /** Keys that list the runs; one hash tag of their own. */
 export function registryKeys(prefix: string) {
   const base = `${prefix}:{runs}`;

@@ -41,6 +41,8 @@ export interface RunRecord {
   /** When a paused run goes on by itself; null for one that does not. */
   readonly startsAtMs: number | null;
   readonly isEnqueued: boolean;
+  /** Its lines are held while an account's balance is below this, in hundredths of its currency; null: never. */
+  readonly stopBelowCents: number | null;
   /** Names of the notes that any row has, with their `#`, in the order met; null before the run is sealed. */
   readonly noteNames: readonly string[] | null;
 }
@@ -55,6 +57,7 @@ export interface NewRun {
   readonly total: number;
   readonly rows: number;
   readonly followUps?: Readonly<Record<string, number>>;
+  readonly stopBelowCents?: number | null;
 }
 
 /** The id of the n-th run of a manifest, from 1: `r` and twelve characters that follow from the manifest's content. */
@@ -91,6 +94,7 @@ export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
     total: String(run.total),
     rows: String(run.rows),
     ...(run.followUps === undefined ? {} : { followUps: JSON.stringify(run.followUps) }),
+    ...(run.stopBelowCents == null ? {} : { stopBelow: String(run.stopBelowCents) }),
   };
   return (await writeRun(ledger, run.run, fields)) as Phase;
 }
@@ -146,6 +150,11 @@ const mostRuns = 10_000;
 export async function unlistRun(ledger: Ledger, run: string): Promise<void> {
   await ledger.redis.zrem(registryKeys(ledger.prefix).runs, run);
   await noteIdle(ledger, run);
+}
+
+/** Changes the balance below which a run's lines are held. */
+export async function setStopBelow(ledger: Ledger, run: string, cents: number): Promise<void> {
+  await ledger.redis.hset(runKeys(ledger.prefix, run).run, 'stopBelow', cents);
 }
 
 /** Notes that every purchase of the run was given to its queue. */
@@ -207,6 +216,7 @@ const storedRun = z.object({
   phase: z.enum(phases),
   name: z.string(),
   labels: z.string().optional(),
+  stopBelow: z.coerce.number().optional(),
   manifest: z.string(),
   manifestHash: z.string(),
   lines: z.string(),
@@ -248,6 +258,7 @@ export function parseRun(run: string, stored: Readonly<Record<string, string>>):
     finishedAtMs: fields.finishedAt ?? null,
     startsAtMs: fields.startsAt ?? null,
     isEnqueued: fields.enqueued === '1',
+    stopBelowCents: fields.stopBelow ?? null,
     noteNames:
       fields.noteNames === undefined ? null : z.array(z.string()).parse(JSON.parse(fields.noteNames)),
   };

@@ -1,0 +1,41 @@
+import { OperatorError } from '../shared/errors.ts';
+import { inMoney } from '../shared/in-money.ts';
+import type { Unseen } from '../shared/seen.ts';
+import { type Balance, readBalance } from '../worker/balance/read-balance.ts';
+import { withLookRoom } from './look-at-provider.ts';
+import type { OpenLedger } from './open-ledger.ts';
+import { lookForCredentials } from './paying-credentials.ts';
+import type { Setup } from './setup.ts';
+
+/** Nobody waits longer for what is only nice to know. */
+const mostMs = 5_000;
+
+/** What the paying account holds, as far as its key may see it; null where nobody was asked. */
+export async function lookAtBalance(ledger: OpenLedger, setup: Setup): Promise<Balance | Unseen | null> {
+  if (setup.isSimulated || !lookForCredentials(setup.environment)) return null;
+  const requestTimeoutMs = Math.min(mostMs, setup.config.requestTimeoutMs);
+  const hurried = { ...setup, config: { ...setup.config, requestTimeoutMs } };
+  return withLookRoom(ledger, hurried, ({ provider }) => readBalance(provider.look));
+}
+
+/**
+ * Throws an OperatorError unless a run can stop below an amount: the balance is to be seen at least once, and not below
+ * it already. The simulator's account is opened later.
+ */
+export function requireBalanceAbove(seen: Balance | Unseen | null, stopBelowCents: number | null): void {
+  if (stopBelowCents === null || seen === null) return;
+  if (seen.kind !== 'seen') {
+    const why = seen.kind === 'refused' ? seen.code : 'no answer';
+    throw new OperatorError(
+      'balance-unreadable',
+      `Cannot stop below a balance as this key must be able to read it: got ${why} from DescribeAccountBalance`,
+      { advice: 'Nothing was queued. Grant the key finance read rights, or submit without --stop-below.' },
+    );
+  }
+  if (seen.cents >= stopBelowCents) return;
+  throw new OperatorError(
+    'balance-too-low',
+    `Cannot start as the balance must not be below ${inMoney(stopBelowCents)}: got ${inMoney(seen.cents)}`,
+    { advice: 'Nothing was queued. Top up the account, or lower --stop-below.' },
+  );
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { ReadBack } from '../../shared/actions/action.ts';
+import type { Look, Unseen } from '../../shared/seen.ts';
+
+/** A call that changes nothing, and names the account that pays. */
+const describeBalance: ReadBack = {
+  action: 'DescribeAccountBalance',
+  service: 'billing',
+  version: '2018-07-09',
+  host: 'billing.intl.tencentcloudapi.com',
+};
+
+/** What an account can spend. */
+export interface Balance {
+  readonly kind: 'seen';
+  /** The account's number. */
+  readonly uin: string;
+  /** In hundredths of the account's currency, which the API does not name; below zero where it owes. */
+  readonly cents: number;
+}
+
+const answer = z.object({
+  Uin: z.union([z.number(), z.string()]).nullish(),
+  /** What can be spent, what is frozen and owed taken off. */
+  RealBalance: z.number().nullish(),
+  Balance: z.number().nullish(),
+});
+
+/** Looks at the balance; or why it cannot be read. */
+export async function readBalance(look: Look): Promise<Balance | Unseen> {
+  const seen = await look(describeBalance, {});
+  if (seen.kind !== 'seen') return seen;
+  const parsed = answer.safeParse(seen.fields);
+  const cents = parsed.success ? (parsed.data.RealBalance ?? parsed.data.Balance ?? null) : null;
+  if (!parsed.success || cents === null) return { kind: 'unseen' };
+  return { kind: 'seen', uin: String(parsed.data.Uin ?? 'unknown'), cents };
+}
