@@ -31,6 +31,13 @@ const programs = [
     // It makes networks of a test's own, which only root may.
     isForRootAlone: true,
   },
+  {
+    title: 'Prometheus',
+    commands: ['prometheus'],
+    packages: { 'apt-get': 'prometheus', apk: 'prometheus', brew: 'prometheus' },
+    isOptional: true,
+    isForRootAlone: false,
+  },
 ];
 
 /** Tried in this order. brew refuses to run as root and needs no sudo. */

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { createLedgerGauges } from '../../src/report/metrics/ledger-gauges.ts';
 import { actions, calledActions } from '../../src/shared/actions/index.ts';
+import { createWorkerMetrics } from '../../src/worker/metrics/worker-metrics.ts';
 import { withRedis } from '../support/redis.ts';
 import { openSite } from '../web/site.ts';
 import { errorCodesPage } from './error-codes-page.ts';
 import { listTests, withMatrix } from './fault-matrix.ts';
 import { type ApiDocument, httpApiPage } from './http-api-page.ts';
 import { manifestPage } from './manifest-page.ts';
+import { withMetrics } from './metrics-page.ts';
 
 // `npm run docs` writes the pages anew; without it a difference fails.
 describe('docs/', () => {
@@ -24,6 +27,23 @@ describe('docs/', () => {
       const document = await site.read<ApiDocument>('/api/openapi.json');
       await site.close();
       await expect(httpApiPage(document)).toMatchFileSnapshot('../../docs/http-api.md');
+    });
+  });
+
+  test('metrics.md names every metric that is told', async () => {
+    const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
+    await withRedis(async (redis) => {
+      const site = await openSite(redis);
+      const bySite = await (await site.ask('/metrics')).text();
+      const { register } = createWorkerMetrics();
+      createLedgerGauges(register, site.ledger);
+      const byWorker = await register.metrics();
+      await site.close();
+      const told = [
+        { by: '`worker`', text: byWorker },
+        { by: '`serve`', text: bySite },
+      ];
+      await expect(withMetrics(page, told)).toMatchFileSnapshot('../../docs/metrics.md');
     });
   });
 
