@@ -8,7 +8,13 @@ const answering = ['answer', 'answer-together'] as const;
 
 /** The ways out of each state, and which event alone may take them. */
 const arrows: Readonly<Record<PurchaseState, Partial<Record<PurchaseState, readonly Step['step'][]>>>> = {
-  queued: { sending: asking, cancelled: ['cancel'], succeeded: answering },
+  queued: {
+    sending: asking,
+    cancelled: ['cancel'],
+    succeeded: answering,
+    skipped: ['pass-over'],
+    failed: ['pass-over'],
+  },
   sending: {
     queued: answering,
     cancelled: answering,

@@ -35,6 +35,7 @@ async function help(world: World, place: number): Promise<void> {
         fate: 'bought',
         isOverdue: false,
         isTokenAlive: true,
+        isExpiryKnown: true,
         isConsentLost: false,
       } as const;
       return happen(world, { step: 'deliver', purchase: place, ...delivery });
@@ -50,7 +51,7 @@ async function tellOf(world: World, place: number): Promise<void> {
 }
 
 function isSettled(world: World, place: number): boolean {
-  return ['succeeded', 'failed', 'cancelled'].includes(recordOf(world, place).state);
+  return ['succeeded', 'failed', 'cancelled', 'skipped'].includes(recordOf(world, place).state);
 }
 
 function nameOf(world: World, place: number): string {

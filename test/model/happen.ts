@@ -4,6 +4,7 @@ import { expireAttempt } from '../../src/shared/ledger/doubt.ts';
 import { changePhase } from '../../src/shared/ledger/runs.ts';
 import { checkArrows } from './arrows.ts';
 import { checkInvariants, must } from './invariants.ts';
+import { passOver } from './pass-over.ts';
 import { readSnapshot, rowAt } from './snapshot.ts';
 import type { Step } from './story.ts';
 import { look, tell } from './tell.ts';
@@ -38,6 +39,8 @@ async function apply(world: World, step: Step): Promise<void> {
       return look(world);
     case 'tell':
       return tell(world, world.looks.at(-1 - step.look), step.as);
+    case 'pass-over':
+      return passOver(world, step);
     case 'pause':
       await changePhase(ledger, run, 'paused');
       return;

@@ -16,6 +16,7 @@ export function checkInvariants(world: World, snapshot: Snapshot): void {
     const record = rowAt(snapshot, purchase);
     must(record.body === purchase.body, `the bytes of ${fieldOf(record)} never change`);
     checkShape(record);
+    checkExpiry(record, world.expiries.get(place) ?? null);
     checkMoney(record, world.provider.timesBought(place), world.knownBought.has(place));
   }
 }
@@ -29,7 +30,7 @@ export function must(isTrue: boolean, sentence: string): asserts isTrue {
 function checkMoney(record: PurchaseRecord, timesBought: number, isKnownBought: boolean): void {
   const name = `${fieldOf(record)} (${record.state})`;
   must(timesBought <= 1, `${name} is bought once at most, not ${timesBought} times`);
-  if (['queued', 'failed', 'cancelled'].includes(record.state))
+  if (['queued', 'failed', 'cancelled', 'skipped'].includes(record.state))
     must(timesBought === 0, `${name} is not bought`);
   if (record.state === 'succeeded') must(timesBought === 1, `${name} is bought`);
   if (isKnownBought) must(record.state === 'succeeded', `${name}, known to be bought, is succeeded`);
@@ -40,7 +41,7 @@ function checkShape(record: PurchaseRecord): void {
   const { state } = record;
   const name = `${fieldOf(record)} (${state})`;
   const isSent = state === 'sending' || state === 'in-doubt';
-  const isSettled = ['succeeded', 'failed', 'cancelled'].includes(state);
+  const isSettled = ['succeeded', 'failed', 'cancelled', 'skipped'].includes(state);
   must((record.deadlineMs !== null) === (state === 'sending'), `${name} has a deadline while it is sent`);
   must((record.worker !== null) === (state === 'sending'), `${name} has a worker while it is sent`);
   if (isSent) {
@@ -51,9 +52,16 @@ function checkShape(record: PurchaseRecord): void {
   if (state === 'in-doubt') must(record.errorCode !== null, `${name} says why`);
   if (state === 'failed') must(record.errorCode !== null, `${name} says why`);
   if (state === 'succeeded') must(record.errorCode === null, `${name} has no error`);
+  if (state === 'skipped') must(record.errorCode === null, `${name} has no error`);
   if (record.unpaidOrder) must(isSent || state === 'failed', `${name} leaves no order unpaid`);
   must((record.settledAtMs !== null) === isSettled, `${name} has a time of settlement when it is settled`);
   must(record.attempts >= 0, `${name} was not attempted fewer than no times`);
+}
+
+/** What may have been renewed is compared with the date before the first call that may have done so. */
+function checkExpiry(record: PurchaseRecord, expiryMs: number | null): void {
+  if (record.state !== 'sending' && record.state !== 'in-doubt') return;
+  must(record.expiryBeforeMs === expiryMs, `${fieldOf(record)} keeps the expiry before its first open call`);
 }
 
 function checkCounts({ rows, counts }: Snapshot): void {

@@ -13,6 +13,7 @@ const shared = 'record.lua';
 /** What else stands before a script, between the shared part and itself. */
 const partsOf: Readonly<Record<string, readonly string[]>> = {
   'open-attempt.lua': ['../redis/server-facts.lua', 'fence.lua'],
+  'pass-over.lua': ['../redis/server-facts.lua', 'fence.lua'],
 };
 
 /**

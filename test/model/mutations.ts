@@ -57,6 +57,49 @@ export const mutations: readonly (Mutation & { readonly title: string })[] = [
     before: "if record.s ~= 'in-doubt' then\n      clear_error(record)",
     after: "clear_error(record)\n    if record.s ~= 'in-doubt' then",
   },
+  {
+    title: 'open-attempt takes the expiry from after a call that may have renewed for the one before it',
+    file: 'open-attempt.lua',
+    before: '      record.y = expiry or nil\n    elseif',
+    after: "    end\n    record.y = expiry or nil\n    if record.s == 'in-doubt' and",
+  },
+  {
+    title: 'open-attempt keeps the expiry from before an attempt that is over',
+    file: 'open-attempt.lua',
+    before: 'record.y = expiry or nil',
+    after: 'record.y = record.y or expiry or nil',
+  },
+  // pass-over
+  {
+    title: 'pass-over settles what is being sent or in doubt',
+    file: 'pass-over.lua',
+    before: "or head.s ~= 'queued' then",
+    after: "or not (head.s == 'queued' or head.s == 'sending' or head.s == 'in-doubt') then",
+  },
+  {
+    title: 'pass-over settles what is settled',
+    file: 'pass-over.lua',
+    before: "or head.s ~= 'queued' then",
+    after: "or head.s == 'sending' or head.s == 'in-doubt' then",
+  },
+  {
+    title: 'pass-over settles in a run that is paused',
+    file: 'pass-over.lua',
+    before: "phase ~= 'running' or ",
+    after: '',
+  },
+  {
+    title: 'pass-over leaves the reason of an earlier wait behind',
+    file: 'pass-over.lua',
+    before: 'clear_error(record)\n',
+    after: '\n',
+  },
+  {
+    title: 'note-waiting says of what is settled that it waits',
+    file: 'note-waiting.lua',
+    before: "head.s ~= 'queued' or",
+    after: "head.s == 'sending' or",
+  },
   // put-back
   {
     title: 'put-back listens to an attempt that is not the last',

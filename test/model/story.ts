@@ -18,6 +18,8 @@ export interface Delivery {
   /** Nobody waits for the answer any more as soon as the attempt is open. */
   readonly isOverdue: boolean;
   readonly isTokenAlive: boolean;
+  /** The worker could read when what is renewed expires. */
+  readonly isExpiryKnown: boolean;
   /** The ledger's consent never reaches the worker, which then sends nothing. */
   readonly isConsentLost: boolean;
 }
@@ -43,6 +45,12 @@ export type Step =
   | { readonly step: 'look' }
   /** Whoever looked says what there was then, however much happened since. */
   | { readonly step: 'tell'; readonly look: number; readonly as: 'person' | 'reconcile' | 'proof' | 'note' }
+  /** A worker looked before the call: it is so already, cannot be bought, or has to wait. */
+  | {
+      readonly step: 'pass-over';
+      readonly purchase: number;
+      readonly as: 'skipped' | 'failed' | 'waiting';
+    }
   | { readonly step: 'pause' | 'resume' | 'cancel' | 'admit-again' }
   | { readonly step: 'retry'; readonly evenIfUnpaid: boolean };
 
@@ -64,6 +72,7 @@ const delivery: fc.Arbitrary<Delivery> = fc.record({
   ),
   isOverdue: fc.constantFrom(true, true, false),
   isTokenAlive: fc.constantFrom(true, true, false),
+  isExpiryKnown: fc.boolean(),
   isConsentLost: fc.integer({ min: 0, max: 5 }).map((roll) => roll === 5),
 });
 
@@ -105,6 +114,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       step: fc.constantFrom('pause' as const, 'resume' as const, 'resume' as const, 'admit-again' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      step: fc.constant('pass-over' as const),
+      purchase,
+      as: fc.constantFrom('skipped' as const, 'failed' as const, 'waiting' as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('retry' as const), evenIfUnpaid: fc.boolean() }) },

@@ -50,6 +50,8 @@ function attemptOf(world: World, delivery: Delivery): ModelAttempt[] {
     worker: 'model',
     deadlineInMs: delivery.isOverdue ? overMs : longMs,
     tokenWindowMs: isResendable ? longMs : 0,
+    // Never the same twice, so that one is not taken for another.
+    expiryBeforeMs: delivery.isExpiryKnown ? world.attempts.length + 1 : null,
   };
   const { fate } = delivery;
   return [{ purchase: delivery.purchase, intent, fate, isSent: false, isAccepted: false, isGivenUp: false }];
@@ -70,6 +72,8 @@ async function ask(
     const sentence = `a purchase ${state} in a run ${world.now.phase} is ${isAllowed ? '' : 'not '}sent`;
     must(isOpened === isAllowed, sentence);
     if (isOpened) taken.add(attempt.purchase);
+    if (isOpened && state === 'queued')
+      world.expiries.set(attempt.purchase, attempt.intent.expiryBeforeMs ?? null);
     if (isOpened && !areConsentsLost[i]) send(world, attempt);
   }
 }

@@ -36,6 +36,8 @@ export interface World {
   readonly looks: ModelLook[];
   /** Purchases of which the ledger was told, and accepted, that they are bought. */
   readonly knownBought: Set<number>;
+  /** What the first attempt since a purchase was last queued had to say of the expiry. */
+  readonly expiries: Map<number, number | null>;
   now: Snapshot;
 }
 
@@ -57,6 +59,7 @@ export async function createWorld(ledger: Ledger): Promise<World> {
     attempts: [],
     looks: [],
     knownBought: new Set(),
+    expiries: new Map(),
     now,
   };
 }

@@ -38,6 +38,7 @@ const records: fc.Arbitrary<PurchaseRecord> = fc.record({
   unpaidOrder: fc.boolean(),
   settledAtMs: orNull(time),
   settledBy: orNull(fc.constantFrom('answer', 'reconcile', 'person')),
+  expiryBeforeMs: orNull(time),
 });
 
 test('reportLineText is the JSON text of the report line, whatever characters it has', () => {

@@ -34,6 +34,7 @@ function record(differences: Partial<PurchaseRecord>): PurchaseRecord {
     unpaidOrder: false,
     settledAtMs: null,
     settledBy: null,
+    expiryBeforeMs: null,
     ...differences,
   };
 }

@@ -1,8 +1,9 @@
 -- Opens attempts: the promise, written before each call, that one call is about to be sent.
 -- KEYS    as in record.lua
--- ARGV[1] JSON of six for each attempt: field, the attempt's id, worker, milliseconds until the attempt's deadline,
+-- ARGV[1] JSON of seven for each attempt: field, the attempt's id, worker, milliseconds until the attempt's deadline,
 --         milliseconds after the first attempt in which the same ClientToken may be sent again (0 = never),
---         how many replicas will confirm it before the call is sent
+--         how many replicas will confirm it before the call is sent, and when what it renews expires now
+--         (milliseconds since 1970; false = it renews nothing, or that is not known)
 -- Returns for each {'opened', attempts, sentAt} | {'refused', state, phase} | an error;
 --         opening with the id that is open is 'opened' again
 --         | {'fenced'}: this server may lack what another one knew; to be asked again later
@@ -16,7 +17,7 @@ local function may_write(replicas)
   return consents[replicas]
 end
 
-local function open_attempt(field, id, worker, deadline_in, token_window, replicas)
+local function open_attempt(field, id, worker, deadline_in, token_window, replicas, expiry)
   local head, frozen = load_record(field)
   if not head then return { 'refused', 'unknown', phase or 'unknown' } end
   if not may_write(replicas) then return { 'fenced' } end
@@ -28,6 +29,7 @@ local function open_attempt(field, id, worker, deadline_in, token_window, replic
   transition(field, head, frozen, function(record)
     if record.s ~= 'in-doubt' then
       clear_error(record)
+      record.y = expiry or nil
     elseif record.t ~= id then
       -- From here on a refusal speaks for this attempt alone; the one before may have been executed. What was said of
       -- it stays, as it stands again if not a byte of this attempt leaves.

@@ -13,6 +13,8 @@ export interface OpenAttempt extends AttemptRef {
   readonly tokenWindowMs: number;
   /** How many replicas will confirm the intent before its call is sent; none unless told. */
   readonly replicas?: number;
+  /** When what the call renews expires now; none where it renews nothing, or that is not known. */
+  readonly expiryBeforeMs?: number | null;
 }
 
 export type Opened =
@@ -24,12 +26,13 @@ export type Opened =
 /** Writes down, before each call, that one call is about to be sent. Only `opened` allows it, each its own call alone. */
 export function openAttempts(ledger: Ledger, attempts: readonly OpenAttempt[]): Promise<Opened>[] {
   return runTransitions(ledger, openAttemptScript, attempts, {
-    argsOf: ({ attemptId, worker, deadlineInMs, tokenWindowMs, replicas = 0 }) => [
+    argsOf: ({ attemptId, worker, deadlineInMs, tokenWindowMs, replicas = 0, expiryBeforeMs }) => [
       attemptId,
       worker,
       deadlineInMs,
       tokenWindowMs,
       replicas,
+      expiryBeforeMs ?? false,
     ],
     readReply: readOpened,
   });

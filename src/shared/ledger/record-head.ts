@@ -29,6 +29,8 @@ export interface RecordHead {
   readonly unpaidOrder: boolean;
   readonly settledAtMs: number | null;
   readonly settledBy: SettledBy | null;
+  /** When what is renewed expired, as it was shown before the first call that may have renewed it. */
+  readonly expiryBeforeMs: number | null;
 }
 
 /** The form that `record.lua` writes; it begins the array, so that no other form can be taken for it. */
@@ -39,8 +41,9 @@ const form = 2;
  * attempt, request, delivery, settler, others]`. Each time is in milliseconds after the one before it. The others by
  * letter: `w` worker and `d` deadline of the open attempt, `x` earlier attempts that may have been executed, `k` looks
  * at the provider that showed no trace and `h` the first of them, `e` error code, `m` message, `i` order, `l` resources,
- * `u` an order may be left to pay (2: it is being paid). Throws on what `record.lua` did not write. Checked by hand, as a report reads
- * millions and a schema takes longer than all the rest of it.
+ * `u` an order may be left to pay (2: it is being paid), `y` the date of expiry before the call. Throws on what
+ * `record.lua` did not write. Checked by hand, as a report reads millions and a schema takes longer than all the rest
+ * of it.
  */
 export function parseHead(text: string): RecordHead {
   const stored: unknown = JSON.parse(text);
@@ -70,6 +73,7 @@ export function parseHead(text: string): RecordHead {
     unpaidOrder: others.u === 1 || others.u === 2,
     settledAtMs: timeAfter(sentAtMs ?? firstSentAtMs ?? queuedAtMs, stored[7]),
     settledBy: stored[11] === null ? null : wordIn(settlers, stored[11]),
+    expiryBeforeMs: others.y === undefined ? null : numberIn(others.y),
   };
 }
 

@@ -21,8 +21,8 @@ local null = cjson.null
 local function encode_head(head)
   local q, f, o, z = head.q, head.f, head.o, head.z
   local rest = nil
-  if head.w or head.d or head.x or head.k or head.h or head.e or head.m or head.i or head.l or head.u then
-    rest = { w = head.w, d = head.d, x = head.x, k = head.k, h = head.h, e = head.e, m = head.m, i = head.i, l = head.l, u = head.u }
+  if head.w or head.d or head.x or head.k or head.h or head.e or head.m or head.i or head.l or head.u or head.y then
+    rest = { w = head.w, d = head.d, x = head.x, k = head.k, h = head.h, e = head.e, m = head.m, i = head.i, l = head.l, u = head.u, y = head.y }
   end
   return cjson.encode({
     form,

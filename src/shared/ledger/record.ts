@@ -66,5 +66,6 @@ export function parseRecord(position: Position, stored: string): PurchaseRecord 
     unpaidOrder: head.unpaidOrder,
     settledAtMs: head.settledAtMs,
     settledBy: head.settledBy,
+    expiryBeforeMs: head.expiryBeforeMs,
   };
 }
