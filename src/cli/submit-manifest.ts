@@ -27,6 +27,7 @@ export interface SubmissionOptions extends ManifestOptions, Consent {
   readonly again?: boolean;
   /** In hundredths of the account's currency. */
   readonly stopBelow?: number;
+  readonly precheck?: boolean;
 }
 
 /** Adds the options of a command that submits. */
@@ -37,6 +38,7 @@ export function withSubmissionOptions(command: Command): Command {
     .option('-y, --yes', 'do not ask')
     .option('--plan <hash>', 'submit exactly the plan that `tcbatch plan` showed, or nothing')
     .option('--again', 'buy a manifest again that was bought before')
+    .option('--no-precheck', 'buy without looking first which domains have their plan already')
     .option(
       '--stop-below <amount>',
       "hold the run's actions once the balance falls below this, in the account's currency",
@@ -80,6 +82,7 @@ export async function submitManifest(
     labels,
     startsAtMs,
     stopBelowCents,
+    precheck: options.precheck ?? true,
     again,
     // What was agreed to, or nothing: somebody may have bought it again while it was thought about.
     plan: options.plan ?? plan.hash,

@@ -27,6 +27,8 @@ export interface SubmitOptions extends CheckOptions {
   readonly startsAtMs?: number | null;
   /** Its lines are held while the balance is below this, in hundredths of the account's currency. */
   readonly stopBelowCents?: number | null;
+  /** Look, before a purchase is sent, whether it is so already; unless told otherwise. */
+  readonly precheck?: boolean;
   /** Buy the manifest again, on purpose. */
   readonly again: boolean;
   /** Refuse to submit anything but the plan with this hash. */
@@ -84,6 +86,7 @@ async function submitNew(
     run,
     name: options.name,
     labels: options.labels ?? {},
+    precheck: options.precheck ?? true,
     manifest: source.name,
     manifestHash,
     lines,

@@ -9,6 +9,7 @@ import type { AnswerJournal } from './answer-journal.ts';
 import type { Preparation } from './api-client.ts';
 import type { Desk } from './desk.ts';
 import type { LineMeter } from './line-meter.ts';
+import type { LookFirst } from './look-first/ahead.ts';
 import type { Pacer } from './pacer.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import type { Baseline } from './reconcile/take-baseline.ts';
@@ -28,6 +29,8 @@ export interface Bench {
   readonly recent: RecentWrites;
   /** What has to be known before a run's first call. */
   readonly prepareRun: (run: string) => Promise<Baseline>;
+  /** Looks before a queued purchase is sent; null where there is nothing to look at. */
+  readonly lookFirst: LookFirst | null;
   readonly meter: LineMeter;
   readonly worker: string;
   readonly requestTimeoutMs: number;

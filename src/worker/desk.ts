@@ -3,6 +3,7 @@ import { type BoughtTarget, noteBought } from '../shared/ledger/bought-targets.t
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { forgetTroubles } from '../shared/ledger/line-hold.ts';
 import { type OpenAttempt, type Opened, openAttempts } from '../shared/ledger/open-attempt.ts';
+import { type PassedOver, type PassOver, passOverAll } from '../shared/ledger/pass-over.ts';
 import { readStandings, type Standing } from '../shared/ledger/read-standings.ts';
 import { type Settle, type Settled, settleAll } from '../shared/ledger/settle.ts';
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
@@ -21,6 +22,8 @@ export interface Desk {
   /** Resolves once the intent is as durable as this Redis can promise; rejects where that is not confirmed. */
   readonly open: (attempt: OpenAttempt) => Promise<Opened>;
   readonly settle: (settlement: Settle) => Promise<Settled>;
+  /** Settles what a look showed to need no call. */
+  readonly passOver: (passed: PassOver) => Promise<PassedOver>;
   readonly noteBought: (bought: BoughtTarget) => Promise<void>;
   /** The line was answered as calls are. */
   readonly forgetTroubles: () => Promise<void>;
@@ -40,6 +43,7 @@ export function createDesk(
     read: onceATurn((purchases) => readStandings(ledger, purchases), atTurn),
     open: onceATurn((attempts) => openDurably(intents, attempts, meter), atTurn),
     settle: onceATurn((settlements) => settleAll(ledger, settlements), atTurn),
+    passOver: onceATurn((all) => passOverAll(ledger, all), atTurn),
     noteBought: onceATurn((all) => {
       const noted = noteBought(ledger, all);
       return all.map(() => noted);

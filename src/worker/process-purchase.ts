@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import type { Answer } from '../shared/answer.ts';
 import { followedOf } from '../shared/follow-ups/follow-up-for.ts';
 import { expireAttempt } from '../shared/ledger/doubt.ts';
 import { putBack } from '../shared/ledger/put-back.ts';
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import { actOnVerdict } from './act-on-verdict.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import { classifyAnswer } from './classify-answer.ts';
+import { actOnAhead, type Ready } from './look-first/act-on-ahead.ts';
+import { goAhead } from './look-first/ahead.ts';
 import type { Slot } from './slot-queue.ts';
 import { stopLine } from './stop-line.ts';
 import { takePurchase } from './take-purchase.ts';
@@ -18,6 +22,9 @@ const beforeAndAfterCallMs = 3000;
 /** How soon a purchase is tried again whose run waits for a look after a failover. */
 const whileFencedMs = 1000;
 
+/** What was seen before a line was held for long may no longer be so when it is released. */
+const lookHoldsForMs = 60_000;
+
 /** Works one delivery of a purchase: as many calls as it takes, as few as the ledger allows. */
 export async function processPurchase(bench: Bench, purchase: PurchaseRef): Promise<Disposition> {
   for (;;) {
@@ -26,16 +33,20 @@ export async function processPurchase(bench: Bench, purchase: PurchaseRef): Prom
 
     const baseline = await bench.prepareRun(purchase.run);
     if (baseline.kind === 'refused') await stopLine(bench, baseline.code);
+    const ready = bench.lookFirst === null ? goAhead : await lookAhead(bench, purchase, taken.record);
+    if (ready.kind !== 'go' && ready.kind !== 'held') return ready;
+    const lookedAtMs = performance.now();
     // Comes only once the line is released.
     const slot = await bench.pacer.nextSlot();
     if (slot === null) return { kind: 'back-to-queue' };
-    if (baseline.kind === 'refused') {
+    const isOutdated = bench.lookFirst !== null && performance.now() - lookedAtMs > lookHoldsForMs;
+    if (baseline.kind === 'refused' || ready.kind === 'held' || isOutdated) {
       await slot.close({ wasSent: false });
       continue;
     }
 
     const connection = bench.call.prepare();
-    const attempt = await open(bench, purchase, taken);
+    const attempt = await open(bench, purchase, { ...taken, expiryBeforeMs: ready.expiryBeforeMs });
     const isOpen = typeof attempt !== 'string';
     const answer = isOpen ? await sendInSlot(bench, slot, attempt, connection.ready) : tooLate;
     connection.release();
@@ -55,7 +66,10 @@ export async function processPurchase(bench: Bench, purchase: PurchaseRef): Prom
 const tooLate = { kind: 'too-late' } as const;
 
 type Allowed = Sendable | Disposition;
-type Sendable = { readonly kind: 'send' } & Pick<OwnAttempt, 'body' | 'followed'>;
+type Sendable = { readonly kind: 'send'; readonly record: PurchaseRecord } & Pick<
+  OwnAttempt,
+  'body' | 'followed'
+>;
 
 /** May this be sent? An attempt past its deadline is put in doubt on the way, as nobody will answer for it. */
 async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
@@ -71,17 +85,23 @@ async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
       await expireAttempt(bench.ledger, purchase);
       return { kind: 'deliver-again', delayMs: taken.delayMs };
     case 'send':
-      return { ...taken, followed: record && followedOf(record) };
+      return record === null ? { kind: 'done' } : { ...taken, record, followed: followedOf(record) };
     default:
       return taken;
   }
+}
+
+/** Only what is queued is looked at: a doubt may be bought already, and its resend has to be the same call. */
+async function lookAhead(bench: Bench, purchase: PurchaseRef, record: PurchaseRecord): Promise<Ready> {
+  if (record.state !== 'queued' || bench.lookFirst === null) return goAhead;
+  return actOnAhead(bench, purchase, await bench.lookFirst(purchase, record));
 }
 
 /** Writes the intent down and waits until it is on disk. Nothing is sent unless there is an attempt. */
 async function open(
   bench: Bench,
   purchase: PurchaseRef,
-  { body, followed }: Sendable,
+  { body, followed, expiryBeforeMs }: Sendable & { readonly expiryBeforeMs: number | null },
 ): Promise<OwnAttempt | 'not-open' | 'stays-in-doubt' | 'fenced'> {
   const { run, row, index } = purchase;
   const attempt = { run, row, index, attemptId: randomUUID(), body, followed };
@@ -90,6 +110,7 @@ async function open(
     worker: bench.worker,
     deadlineInMs: bench.requestTimeoutMs + beforeAndAfterCallMs,
     tokenWindowMs: bench.definition.safety.kind === 'token' ? bench.tokenWindowMs : 0,
+    expiryBeforeMs,
   };
   try {
     const opened = await bench.desk.open(intent);

@@ -19,6 +19,7 @@ import { createLatencyGauge, gaugedPacer, type LatencyGauge } from './latency-ga
 import { type LineMeter, silentMeter } from './line-meter.ts';
 import { startLinePulse } from './line-pulse.ts';
 import { startLineWorker } from './line-worker.ts';
+import { createLookFirst } from './look-first/create-look-first.ts';
 import { createPacer, leadMsAt, type Pacer, type PacerOptions } from './pacer.ts';
 import { createRecentWrites, type RecentWrites } from './recent-writes.ts';
 import { createProvider, type Provider } from './reconcile/provider.ts';
@@ -140,6 +141,7 @@ function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
     call: createSignedCall({ definition, endpoint, credentials, client }),
     desk: createDesk(ledger, line, { intents, meter }),
     prepareRun: baselineOnce({ ledger, provider, definition, log }),
+    lookFirst: createLookFirst({ ledger, line, definition, provider, log }),
     meter,
     worker: `${hostname()}-${process.pid}`,
     requestTimeoutMs: config.requestTimeoutMs,

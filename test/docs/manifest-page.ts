@@ -31,7 +31,7 @@ const meaningOf: Readonly<Record<RowColumn, string>> = {
   Count:
     'A whole number from 1 to 10000: so many equal purchases. Only where equal purchases are interchangeable.',
   IfExpiresBefore:
-    'With renewals: an ISO date; what expires later already is skipped. Not supported yet, and refused.',
+    'With RenewPlan and RenewInstance: a date (its beginning in UTC), or a time with its zone. What expires then or later already is skipped.',
   ZoneName: 'With CreatePlan: the site to create on the plan once it is bought ([how](onboarding.md)).',
   ZoneType: 'With ZoneName: how that site is connected, `partial`, `full` or `dnsPodAccess`.',
   ZoneArea: 'With ZoneName: where that site is served, `overseas`, `global` or `mainland`.',

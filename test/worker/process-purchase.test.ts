@@ -110,7 +110,7 @@ describe('a purchase that is turned away', () => {
 
   test('for a reason of its own fails with it, and the others are bought', async () => {
     const fault = { kind: 'code', code: 'InvalidParameter', message: 'cut here \ud83d' } as const;
-    const faults = [{ fault, match: { times: 1 } }];
+    const faults = [{ action: 'CreatePackageOrder', fault, match: { times: 1 } }];
     await withShop(redis, { environment, faults }, async ({ ledger, simulator, startWorker }) => {
       await startWorker();
       const { run } = await submitRows(ledger, packages(3));

@@ -9,6 +9,7 @@ import { accountName } from './rules/account-name.ts';
 import { configuredAccount } from './rules/configured-account.ts';
 import { countInterchangeable } from './rules/count-interchangeable.ts';
 import { countRange } from './rules/count-range.ts';
+import { expiryDate } from './rules/expiry-date.ts';
 import { knownColumns } from './rules/known-columns.ts';
 import { referenceText } from './rules/reference-text.ts';
 import type { ActionRow, ActionRule, RowRule } from './rules/rule.ts';
@@ -58,7 +59,7 @@ export function checkRow(given: GivenRow, defaults: RowDefaults): RowVerdict {
   return { findings, claims, checked };
 }
 
-const rowRules: readonly RowRule[] = [accountName, referenceText, countRange];
+const rowRules: readonly RowRule[] = [accountName, referenceText, countRange, expiryDate];
 const actionRules: readonly ActionRule[] = [knownColumns, countInterchangeable, siteColumns];
 
 function checkedRow(

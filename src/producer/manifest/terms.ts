@@ -1,9 +1,10 @@
 import { noTerms, type Terms } from '../../shared/purchase.ts';
 import type { GivenRow } from './given-row.ts';
+import { readMoment } from './read-moment.ts';
 
 /** What a row that was found good wants beside the values of its call. */
 export function termsOf(values: GivenRow['values']): Terms {
-  const expiry = textOf(values, 'IfExpiresBefore');
+  const expiry = momentOf(values, 'IfExpiresBefore');
   const site = siteOf(values);
   if (expiry === undefined && site === undefined) return noTerms;
   return {
@@ -25,6 +26,11 @@ export function siteOf(values: GivenRow['values']): Terms['site'] {
     ...(zoneType === undefined ? {} : { zoneType }),
     ...(zoneArea === undefined ? {} : { zoneArea }),
   };
+}
+
+/** One spelling for one moment, so that manifests that want the same are the same. */
+function momentOf(values: GivenRow['values'], column: string): string | undefined {
+  return readMoment(textOf(values, column) ?? '') ?? undefined;
 }
 
 function textOf(values: GivenRow['values'], column: string): string | undefined {

@@ -67,6 +67,8 @@ export interface LineKeys {
   readonly audit: string;
   /** What the provider gave us, by its id: which purchase it belongs to. */
   readonly claims: string;
+  /** What is being renewed, by its id: which purchase may renew it now. */
+  readonly renewing: string;
 }
 
 export function lineKeys(prefix: string, line: string): LineKeys {
@@ -79,6 +81,7 @@ export function lineKeys(prefix: string, line: string): LineKeys {
     hold: `${base}:hold`,
     audit: `${base}:audit`,
     claims: `${base}:claims`,
+    renewing: `${base}:renewing`,
   };
 }
 

@@ -7,6 +7,7 @@ import { loadScript } from '../redis/script.ts';
 import { everyRunKey, registryKeys, runKeys } from './keys.ts';
 import { noteOwnFormat } from './keyspace-format.ts';
 import type { Ledger } from './ledger.ts';
+import { precheckField } from './prechecks.ts';
 import { writeRun } from './write-run.ts';
 
 const sealRunScript = loadScript(import.meta.url, './seal-run.lua');
@@ -51,6 +52,8 @@ export interface NewRun {
   readonly run: string;
   readonly name: string | null;
   readonly labels?: Labels;
+  /** False where nothing is to be looked at before it is bought. */
+  readonly precheck?: boolean;
   readonly manifest: string;
   readonly manifestHash: string;
   readonly lines: readonly Line[];
@@ -95,6 +98,7 @@ export async function createRun(ledger: Ledger, run: NewRun): Promise<Phase> {
     rows: String(run.rows),
     ...(run.followUps === undefined ? {} : { followUps: JSON.stringify(run.followUps) }),
     ...(run.stopBelowCents == null ? {} : { stopBelow: String(run.stopBelowCents) }),
+    ...(run.precheck === false ? { [precheckField]: 'off' } : {}),
   };
   return (await writeRun(ledger, run.run, fields)) as Phase;
 }

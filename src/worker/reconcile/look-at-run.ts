@@ -1,4 +1,4 @@
-import type { ActionDefinition } from '../../shared/actions/action.ts';
+import type { ActionDefinition, SafetyKind } from '../../shared/actions/action.ts';
 import { findAction, isFollowUpAction } from '../../shared/actions/index.ts';
 import { followedOf } from '../../shared/follow-ups/follow-up-for.ts';
 import { complete, noteLook } from '../../shared/ledger/look.ts';
@@ -11,7 +11,9 @@ import { noteBeside } from '../note-beside.ts';
 import { actOnConclusion } from './act-on-conclusion.ts';
 import type { Conclusion } from './conclude.ts';
 import { lookAtDomain } from './look-at-domain.ts';
+import { lookAtRenewal } from './look-at-renewal.ts';
 import { lookAtSite, lookForHandOver } from './look-at-site.ts';
+import { lookAtSwitch } from './look-at-switch.ts';
 import { lookForDelivery, lookForOrders, lookForUnpaidOrder } from './look-for-orders.ts';
 import { lookForPlans } from './look-for-plans.ts';
 import { nextLookMs } from './next-look.ts';
@@ -50,16 +52,9 @@ async function lookIntoDoubt(
   const { safety } = definition;
   const line = lineOf(question);
   if (safety.kind === 'token' && (await resendToken(room, question, line))) return [];
-  if (safety.kind === 'natural-key') {
-    const conclusion = isFollowUpAction(question.record.action)
-      ? await lookAtSite(room, question)
-      : await lookAtDomain(room, question, safety.readBack);
-    await actOnConclusion(room, question, definition, conclusion);
-    return [];
-  }
-  if (safety.kind === 'sets-state' || safety.renewal) {
-    const seen = 'Not looked: a person has to decide.';
-    await actOnConclusion(room, question, definition, { kind: 'unclear', seen });
+  const alone = await lookAlone(room, question, safety);
+  if (alone) {
+    await actOnConclusion(room, question, definition, alone);
     return [];
   }
   const doubts = await equalDoubts(room, question);
@@ -72,6 +67,20 @@ async function lookIntoDoubt(
       ? await lookForPlans(room, { line, readBack: safety.readBack, doubts, underWay, nowMs: Date.now() })
       : await lookForOrders(room, { line, doubts, underWay });
   return actOnAll(room, doubts, definition, conclusions);
+}
+
+/** Looks into what its own resource tells; null for what can only be counted together with others like it. */
+async function lookAlone(room: LookRoom, question: Question, safety: SafetyKind): Promise<Conclusion | null> {
+  switch (safety.kind) {
+    case 'natural-key':
+      return isFollowUpAction(question.record.action)
+        ? lookAtSite(room, question)
+        : lookAtDomain(room, question, safety.readBack);
+    case 'sets-state':
+      return lookAtSwitch(room, question, safety);
+    default:
+      return safety.renewal ? lookAtRenewal(room, question, safety.renewal) : null;
+  }
 }
 
 async function actOnAll(

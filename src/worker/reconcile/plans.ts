@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ReadBack } from '../../shared/actions/action.ts';
 import type { Params } from '../../shared/purchase.ts';
 import type { Unseen } from '../../shared/seen.ts';
+import { isMonthsAfter } from './months.ts';
 import type { Provider } from './provider.ts';
 
 /** A plan as DescribePlans shows it. */
@@ -84,12 +85,5 @@ export function canBePlanOf(params: Params, plan: Plan): boolean {
   if (!plan.planType.toLowerCase().startsWith(`plan-${spec.type}`)) return false;
   if (spec.type === 'enterprise') return true;
   if (plan.isAutoRenewed !== null && plan.isAutoRenewed !== spec.isAutoRenewed) return false;
-  return plan.expiresAtMs === null || lastsAbout(plan.enabledAtMs, plan.expiresAtMs, spec.period);
-}
-
-/** Months differ in length, and whether a period ends at the second or at midnight is not documented. */
-function lastsAbout(fromMs: number, toMs: number, months: number): boolean {
-  const expected = new Date(fromMs);
-  expected.setUTCMonth(expected.getUTCMonth() + months);
-  return Math.abs(expected.getTime() - toMs) <= 4 * 86_400_000;
+  return plan.expiresAtMs === null || isMonthsAfter(plan.enabledAtMs, plan.expiresAtMs, spec.period);
 }

@@ -41,10 +41,7 @@ function misplaced(column: RowColumn, action: string): Finding | null {
     const message = `${column} must be left out: it goes with ${actions.join(' and ')}, not with ${action}`;
     return { column, code: 'column-not-for-action', message };
   }
-  if (column !== 'IfExpiresBefore') return null;
-  // Taking such a column and doing nothing about it would let people believe that it was done.
-  const message = `${column} must be left out: it is not supported by this version`;
-  return { column, code: 'not-yet-supported', message };
+  return null;
 }
 
 const actionsOfColumn: Readonly<Partial<Record<RowColumn, readonly string[]>>> = {

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { ReadBack } from '../../shared/actions/action.ts';
+import { oneSpelling } from '../../shared/actions/target.ts';
+import type { Look } from '../../shared/seen.ts';
+
+const list: ReadBack = {
+  action: 'DescribeDomainList',
+  service: 'dnspod',
+  version: '2021-03-23',
+  host: 'dnspod.intl.tencentcloudapi.com',
+};
+
+const answer = z.object({
+  DomainList: z.array(z.object({ Name: z.string(), Grade: z.string() })).nullish(),
+});
+
+/** A page of them is some 600 KB, which an answer may be, and is read before a slot is missed. */
+const pageSize = 1000;
+/** Larger accounts look the rest of their domains up one by one. */
+const mostPages = 100;
+/** The list is read again after this long, and believed for twice as long. */
+const freshForMs = 60_000;
+
+/** The grades of an account's domains as its list has them; read beside the work, which never waits for it. */
+export interface ListedGrades {
+  /** Null for a domain that the list has not shown, or not lately. */
+  readonly gradeOf: (domain: string) => string | null;
+}
+
+export function createListedGrades(look: Look): ListedGrades {
+  const shown = new Map<string, { readonly grade: string; readonly atMs: number }>();
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  let isReading = false;
+  const read = async (): Promise<void> => {
+    for (let page = 0; page < mostPages; page += 1) {
+      const domains = await readPage(look, page);
+      const atMs = Date.now();
+      for (const { Name, Grade } of domains) shown.set(oneSpelling(Name), { grade: Grade, atMs });
+      if (domains.length < pageSize) return;
+    }
+  };
+  return {
+    gradeOf: (domain) => {
+      const nowMs = Date.now();
+      if (!isReading && nowMs - readAtMs > freshForMs) {
+        isReading = true;
+        readAtMs = nowMs;
+        void read()
+          .catch(() => {})
+          .finally(() => {
+            isReading = false;
+          });
+      }
+      const known = shown.get(oneSpelling(domain));
+      return known && nowMs - known.atMs <= 2 * freshForMs ? known.grade : null;
+    },
+  };
+}
+
+async function readPage(look: Look, page: number) {
+  const seen = await look(list, { Type: 'ALL', Offset: page * pageSize, Limit: pageSize });
+  const parsed = seen.kind === 'seen' ? answer.safeParse(seen.fields) : null;
+  return parsed?.success ? (parsed.data.DomainList ?? []) : [];
+}

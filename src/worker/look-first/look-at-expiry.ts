@@ -1,0 +1,53 @@
+import type { Renewal } from '../../shared/actions/action.ts';
+import { ruleForCode } from '../../shared/actions/rule-for-code.ts';
+import { type Params, purchaseId } from '../../shared/purchase.ts';
+import { findRenewables, renewablesAtOnce } from '../reconcile/renewables.ts';
+import type { Ahead, LookFirst, LookFirstOptions } from './ahead.ts';
+import { judgeRenewal } from './judge-renewal.ts';
+import { lookTogether } from './look-together.ts';
+import { type TakenRenewal, takeRenewal } from './take-renewal.ts';
+
+/** A renewal that is in doubt elsewhere is looked up, or settled by a person, in its own time. */
+const whileInDoubtMs = 10_000;
+const whileUnderWayMs = 2_000;
+/** A look that gave no answer is repeated this often at once. */
+const looksInVain = 3;
+
+/** Looks when what is to be renewed expires, which is what a lost answer is judged by, and whether it needs renewing. */
+export function lookAtExpiry({
+  ledger,
+  line,
+  definition,
+  renewal,
+  provider,
+}: LookFirstOptions & { readonly renewal: Renewal }): LookFirst {
+  const { readBack, resourceParameter } = renewal;
+  const lookUp = lookTogether(async (ids) => {
+    for (let i = 1; ; i += 1) {
+      const found = await findRenewables(provider.look, readBack, ids);
+      if (!('kind' in found) || found.kind !== 'unseen' || i === looksInVain) return found;
+    }
+  }, renewablesAtOnce);
+  return async ({ run }, record) => {
+    const id = String((JSON.parse(record.body) as Params)[resourceParameter]);
+    const taken = await takeRenewal(ledger, line, { resource: id, purchase: purchaseId(run, record) });
+    if (taken.kind === 'others') return waitFor(taken);
+    const { ifExpiresBefore } = record.terms;
+    return judgeRenewal({
+      id,
+      shown: await lookUp(id),
+      lookName: readBack.action,
+      ifExpiresBeforeMs: ifExpiresBefore === undefined ? null : Date.parse(ifExpiresBefore),
+      floor: taken.floor,
+      nowMs: Date.now(),
+      // The billing list leaves some products out.
+      missingCode: definition.service === 'teo' ? 'InvalidParameter.PlanNotFound' : null,
+      isOwners: (code) => ruleForCode(definition, code).meaning === 'line-stopped',
+    });
+  };
+}
+
+function waitFor({ purchase, isInDoubt }: Extract<TakenRenewal, { kind: 'others' }>): Ahead {
+  const reason = `Waits until purchase ${purchase}, which renews the same, is ${isInDoubt ? 'no longer in doubt' : 'settled'}.`;
+  return { kind: 'wait', delayMs: isInDoubt ? whileInDoubtMs : whileUnderWayMs, reason };
+}

@@ -1,0 +1,46 @@
+import type { ReadBack } from '../../shared/actions/action.ts';
+import { isChecked } from '../../shared/ledger/prechecks.ts';
+import { findGrade, missingDomainCode } from '../reconcile/domain-grade.ts';
+import { goAhead, type LookFirst, type LookFirstOptions } from './ahead.ts';
+import { judgeGrade } from './judge-grade.ts';
+import { createListedGrades } from './listed-grades.ts';
+
+/** How long a line that may not look goes on without asking again. */
+const forbiddenForMs = 600_000;
+/** How long one goes on without that got no answer: waiting for looks must not hold purchases up. */
+const unansweredForMs = 30_000;
+
+/** Looks which grade a domain has: by the account's list where it shows the domain, otherwise by the domain itself. */
+export function lookAtGrade({
+  ledger,
+  provider,
+  readBack,
+  log,
+}: LookFirstOptions & { readonly readBack: ReadBack }): LookFirst {
+  const listed = createListedGrades(provider.look);
+  const isWanted = isChecked(ledger);
+  let blindUntilMs = 0;
+  return async ({ run }, { body }) => {
+    if (Date.now() < blindUntilMs || !(await isWanted(run))) return goAhead;
+    const { Domain: domain, Grade: wanted } = JSON.parse(body) as { Domain: string; Grade: string };
+    const known = listed.gradeOf(domain);
+    if (known !== null) return judgeGrade(domain, wanted, known);
+    const seen = await findGrade(provider.look, readBack, domain);
+    if (seen.kind === 'grade') return judgeGrade(domain, wanted, seen.grade);
+    if (seen.kind === 'refused' && seen.code === missingDomainCode) {
+      const sentence = `Looked first: ${domain} is not in this account, nothing was sent.`;
+      return { kind: 'fail', code: missingDomainCode, seen: sentence };
+    }
+    if (seen.kind === 'unseen') blindUntilMs = Date.now() + unansweredForMs;
+    if (seen.kind === 'refused' && isForbidden(seen.code) && Date.now() >= blindUntilMs) {
+      blindUntilMs = Date.now() + forbiddenForMs;
+      log.warn({ code: seen.code }, 'Cannot look at domains before buying for them, going on without');
+    }
+    // The call itself says what is wrong with a domain that does not show its grade.
+    return goAhead;
+  };
+}
+
+function isForbidden(code: string): boolean {
+  return code.startsWith('UnauthorizedOperation') || code.startsWith('AuthFailure');
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call } from '../../simulator/signed-call.ts';
+import { submitRows } from '../../support/manifest.ts';
+import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { untilFinished } from '../../support/worker.ts';
+import { packages, purchasesOf, withShop } from '../shop.ts';
+
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startTestRedis();
+});
+afterAll(() => redis.stop());
+
+describe('looking first', () => {
+  test('skips domains that have their grade, fails those that are not there, and buys the rest', async () => {
+    await withShop(redis, {}, async ({ ledger, simulator, startWorker }) => {
+      const rows = packages(4);
+      const [{ Domain, Grade } = {}] = rows;
+      await call(simulator, 'CreatePackageOrder', { Domain, Grade });
+      const missing = { Action: 'CreatePackageOrder', Domain: 'missing-1.example', Grade };
+      const { run } = await submitRows(ledger, [...rows, missing]);
+      await startWorker();
+      await untilFinished(ledger, run);
+      const purchases = await purchasesOf(ledger, run);
+      expect(purchases.map(({ state }) => state)).toEqual([
+        'skipped',
+        ...Array(3).fill('succeeded'),
+        'failed',
+      ]);
+      expect(purchases[0]).toMatchObject({ attempts: 0, settledBy: 'reconcile', errorCode: null });
+      expect(purchases[4]).toMatchObject({ attempts: 0, errorCode: 'InvalidParameterValue.DomainNotExists' });
+      expect(simulator.executed()).toHaveLength(4);
+    });
+  });
+
+  test('buys for all of them where whoever submitted wanted nothing looked at', async () => {
+    await withShop(redis, {}, async ({ ledger, simulator, startWorker }) => {
+      const [row = {}] = packages(1);
+      await call(simulator, 'CreatePackageOrder', { Domain: row.Domain, Grade: row.Grade });
+      const { run } = await submitRows(ledger, [row], { precheck: false });
+      await startWorker();
+      await untilFinished(ledger, run);
+      expect((await purchasesOf(ledger, run))[0]?.state).toBe('succeeded');
+      expect(simulator.stats().DescribeDomain).toBeUndefined();
+    });
+  });
+
+  test('goes on without where the right to look is missing, or looks get no answer', async () => {
+    for (const fault of [{ kind: 'code', code: 'UnauthorizedOperation' }, { kind: 'drop-before' }] as const) {
+      const faults = [{ action: 'DescribeDomain', fault }];
+      await withShop(redis, { faults }, async ({ ledger, simulator, startWorker }) => {
+        const { run } = await submitRows(ledger, packages(3));
+        await startWorker();
+        await untilFinished(ledger, run);
+        expect(simulator.executed()).toHaveLength(3);
+      });
+    }
+  });
+});
