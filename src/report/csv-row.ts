@@ -5,6 +5,7 @@ export function csvRow(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\n`;
 }
 
-function csvCell(text: string): string {
+/** One cell of a record. */
+export function csvCell(text: string): string {
   return text !== '' && needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

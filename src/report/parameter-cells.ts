@@ -10,8 +10,13 @@ export function parameterColumns(actions: readonly string[]): readonly string[] 
 
 /** The value at a dotted path as a cell of a manifest holds it; empty when it was not given. */
 export function parameterCell(params: Params, path: string): string {
+  return parameterAt(params, path.split('.'));
+}
+
+/** The same, of a path that is split already: a report reads each some million times. */
+export function parameterAt(params: Params, keys: readonly string[]): string {
   let value: unknown = params;
-  for (const key of path.split('.')) value = isParams(value) ? value[key] : undefined;
+  for (const key of keys) value = isParams(value) ? value[key] : undefined;
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -57,7 +57,8 @@ export function reportLineText(run: string, record: FollowedPurchase): string {
 ,"account":"${record.account}","followUp":${record.followUp ? JSON.stringify(record.followUp) : 'null'}}`;
 }
 
-function adviceFor({ action, errorCode, state }: PurchaseRecord): ErrorAdvice | null {
+/** Who has to act on a purchase's error, and how; null where it has none. */
+export function adviceFor({ action, errorCode, state }: PurchaseRecord): ErrorAdvice | null {
   return errorCode === null ? null : adviceForState(action, errorCode, state);
 }
 

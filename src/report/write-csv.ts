@@ -1,12 +1,14 @@
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { defaultAccount, type Line } from '../shared/line.ts';
 import type { ReportLine } from '../shared/outcome.ts';
-import type { Terms } from '../shared/purchase.ts';
-import { csvRow } from './csv-row.ts';
+import type { Params } from '../shared/purchase.ts';
+import { csvCell, csvRow } from './csv-row.ts';
 import { defuseCell } from './defuse-cell.ts';
 import type { FollowedPurchase } from './follow-up.ts';
 import { followUpCells, followUpColumns } from './follow-up-cells.ts';
-import { parameterCell, parameterColumns } from './parameter-cells.ts';
-import { toReportLine } from './report-line.ts';
+import { isoTime } from './iso-time.ts';
+import { parameterAt, parameterColumns } from './parameter-cells.ts';
+import { adviceFor } from './report-line.ts';
 import { siteCell, siteColumnNames } from './term-cells.ts';
 
 export interface CsvColumns {
@@ -25,77 +27,88 @@ export async function* writeCsv(
   { lines, noteNames, hasSites }: CsvColumns,
 ): AsyncGenerator<string> {
   const own = {
-    paths: parameterColumns(lines.map(({ action }) => action)),
+    run,
+    paths: parameterColumns(lines.map(({ action }) => action)).map((path) => path.split('.')),
     noteNames,
     hasSites,
     hasAccount: lines.some(({ account }) => account !== defaultAccount),
   };
   const ofRow = ['Action', 'Reference', ...(own.hasAccount ? ['Account'] : [])];
+  const paths = own.paths.map((keys) => keys.join('.'));
   const ofSite = hasSites ? siteColumnNames : [];
+  const ofReport = reportColumns.map(([name]) => name);
   const followUp = hasSites ? followUpColumns : [];
-  yield csvRow([...ofRow, ...own.paths, ...ofSite, ...noteNames, ...reportColumns, ...followUp]);
+  yield csvRow([...ofRow, ...paths, ...ofSite, ...noteNames, ...ofReport, ...followUp]);
   for await (const batch of batches) {
-    yield batch.map((record) => csvLine(toReportLine(run, record), record.terms, own)).join('');
+    yield batch.map((record) => csvLine(record, own)).join('');
   }
 }
 
-/** What stands after the manifest's own columns: every field of a line but its params. */
-const reportColumns = [
-  'run',
-  'row',
-  'line',
-  'index',
-  'reference',
-  'action',
-  'notes',
-  'state',
-  'orderId',
-  'resourceIds',
-  'delivery',
-  'requestId',
-  'traceId',
-  'errorCode',
-  'errorMessage',
-  'errorScope',
-  'remedy',
-  'unpaidOrder',
-  'attempts',
-  'queuedAt',
-  'sentAt',
-  'settledAt',
-  'settledBy',
-  'account',
-] as const satisfies readonly Exclude<keyof ReportLine, 'followUp'>[];
-
 /** What of the manifest's own columns a run has. */
 interface OwnColumns {
-  readonly paths: readonly string[];
+  readonly run: string;
+  readonly paths: readonly (readonly string[])[];
   readonly noteNames: readonly string[];
   readonly hasAccount: boolean;
   readonly hasSites: boolean;
 }
 
-function csvLine(line: ReportLine, terms: Terms, own: OwnColumns): string {
-  const { paths, noteNames, hasAccount, hasSites } = own;
-  const cells = [line.action, defuseCell(line.reference ?? '')];
-  if (hasAccount) cells.push(line.account);
-  for (const path of paths) cells.push(defuseCell(parameterCell(line.params, path)));
-  if (hasSites) for (const column of siteColumnNames) cells.push(defuseCell(siteCell(terms, column)));
-  for (const name of noteNames) cells.push(defuseCell(line.notes[name] ?? ''));
-  for (const column of reportColumns) cells.push(reportCell(line[column]));
-  if (hasSites) for (const cell of followUpCells(line.followUp)) cells.push(defuseCell(cell));
-  return csvRow(cells);
+// Put together at once, as a report may have millions of lines. What is ours needs neither quotes nor defusing: a
+// number is no formula, whatever its sign.
+function csvLine(record: FollowedPurchase, own: OwnColumns): string {
+  const { run, paths, noteNames, hasAccount, hasSites } = own;
+  const params = JSON.parse(record.body) as Params;
+  let line = `${record.action},${cell(record.reference)}`;
+  if (hasAccount) line += `,${cell(record.account)}`;
+  for (const keys of paths) line += `,${cell(parameterAt(params, keys))}`;
+  if (hasSites) for (const column of siteColumnNames) line += `,${cell(siteCell(record.terms, column))}`;
+  for (const name of noteNames) line += `,${cell(record.notes[name] ?? '')}`;
+  for (const [, read] of reportColumns) line += `,${read(record, run)}`;
+  if (hasSites) for (const text of followUpCells(record.followUp ?? null)) line += `,${cell(text)}`;
+  return `${line}\n`;
 }
 
-function reportCell(value: ReportLine[(typeof reportColumns)[number]]): string {
-  if (value === null || value === '') return '';
-  // A number is ours and no formula, whatever its sign.
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return defuseCell(value);
-  if (isResourceIds(value)) return defuseCell(value.join(' '));
-  return Object.keys(value).length === 0 ? '' : JSON.stringify(value);
+type ReportColumn = readonly [
+  name: Exclude<keyof ReportLine, 'followUp'>,
+  read: (record: PurchaseRecord, run: string) => string,
+];
+
+/** What stands after the manifest's own columns: every field of a line but its params and what follows. */
+const reportColumns: readonly ReportColumn[] = [
+  ['run', (_record, run) => run],
+  ['row', ({ row }) => String(row)],
+  ['line', ({ line }) => String(line)],
+  ['index', ({ index }) => String(index)],
+  ['reference', ({ reference }) => cell(reference)],
+  ['action', ({ action }) => action],
+  ['notes', ({ notes }) => cell(notesText(notes))],
+  ['state', ({ state }) => state],
+  ['orderId', ({ orderId }) => cell(orderId)],
+  ['resourceIds', ({ resourceIds }) => cell(resourceIds.join(' '))],
+  ['delivery', ({ delivery }) => delivery ?? ''],
+  ['requestId', ({ requestId }) => cell(requestId)],
+  // As `toReportLine` has it.
+  ['traceId', ({ attemptId }) => attemptId ?? ''],
+  ['errorCode', ({ errorCode }) => cell(errorCode)],
+  ['errorMessage', ({ errorMessage }) => cell(errorMessage)],
+  ['errorScope', (record) => adviceFor(record)?.scope ?? ''],
+  ['remedy', (record) => cell(adviceFor(record)?.remedy ?? null)],
+  ['unpaidOrder', ({ unpaidOrder }) => (unpaidOrder ? 'possible' : '')],
+  ['attempts', ({ attempts }) => String(attempts)],
+  ['queuedAt', ({ queuedAtMs }) => isoTime(queuedAtMs)],
+  ['sentAt', ({ sentAtMs }) => (sentAtMs === null ? '' : isoTime(sentAtMs))],
+  ['settledAt', ({ settledAtMs }) => (settledAtMs === null ? '' : isoTime(settledAtMs))],
+  ['settledBy', ({ settledBy }) => settledBy ?? ''],
+  ['account', ({ account }) => cell(account)],
+];
+
+function notesText(notes: PurchaseRecord['notes']): string {
+  // Most purchases have none, and asking for all names takes longer than asking for one.
+  for (const _name in notes) return JSON.stringify(notes);
+  return '';
 }
 
-function isResourceIds(value: ReportLine['resourceIds'] | ReportLine['notes']): value is readonly string[] {
-  return Array.isArray(value);
+/** A text as a cell, harmless to a spreadsheet. */
+function cell(text: string | null): string {
+  return text === null || text === '' ? '' : csvCell(defuseCell(text));
 }
