@@ -8,6 +8,8 @@ export interface BareWorkerOptions {
   readonly version: string;
   readonly limiter: 'none' | 'bullmq' | 'rate-limiter-flexible';
   readonly concurrency: number;
+  /** Whether it writes each call down before it is sent, and waits until that is synced. */
+  readonly writesIntents?: boolean;
   /** What it is told of BullMQ besides. */
   readonly bullmq?: Pick<Partial<WorkerOptions>, 'lockDuration' | 'stalledInterval' | 'maxStalledCount'>;
 }

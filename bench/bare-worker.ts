@@ -9,7 +9,7 @@ import type { BareWorkerOptions } from './bare-worker-options.ts';
 // Program: what one would write with BullMQ in an afternoon. Its job holds the parameters; it signs, calls, and returns
 // the answer, which BullMQ stores. Value: its options as JSON.
 const options: BareWorkerOptions = JSON.parse(process.argv[2] ?? '{}');
-const { url, limiter, concurrency, bullmq = {} } = options;
+const { url, limiter, concurrency, writesIntents = false, bullmq = {} } = options;
 const redis = new Redis(process.env.REDIS_URL ?? '', { maxRetriesPerRequest: null });
 const agent = new Agent();
 const twentyASecond = new RateLimiterRedis({ storeClient: redis, points: 20, duration: 1 });
@@ -24,9 +24,11 @@ worker.on('error', () => {});
 await worker.waitUntilReady();
 process.stdout.write('Working\n');
 
-async function buy({ data }: Job): Promise<unknown> {
+async function buy({ id, data }: Job): Promise<unknown> {
   if (limiter === 'rate-limiter-flexible') await untilAllowed();
   const body = JSON.stringify(data);
+  // Redis syncs every write before it answers.
+  if (writesIntents) await redis.hset('intents', String(id), body);
   const headers = signRequest({
     service: options.service,
     action: options.action,

@@ -17,8 +17,8 @@ export function workTcbatch(place: Place, api: Api): Running {
 }
 
 /** Starts a bare worker without a limiter. */
-export function workBare(place: Place, { url }: Api): Running {
-  return place.program('bare-worker', [JSON.stringify({ ...bareDefaults, url })]);
+export function workBare(place: Place, { url }: Api, { writesIntents = false } = {}): Running {
+  return place.program('bare-worker', [JSON.stringify({ ...bareDefaults, url, writesIntents })]);
 }
 
 /** A way to ask how many purchases of a run are bought. */
