@@ -1,18 +1,21 @@
 import { actions } from '../shared/actions/index.ts';
-import type { Config } from '../shared/config.ts';
-import { endpointFor } from '../shared/endpoint.ts';
+import { type EndpointSettings, endpointFor } from '../shared/endpoint.ts';
 import { OperatorError } from '../shared/errors.ts';
 import type { Durability } from '../shared/redis/durability.ts';
+import type { Setup } from './setup.ts';
 import { paint, say } from './terminal.ts';
 
-/** Hosts that calls go to, each once. */
-export function endpointHosts(config: Config): string[] {
-  return [...new Set(actions.map((definition) => endpointFor(config, definition).host))];
+/** Hosts that the calls of these accounts go to, each once. */
+export function endpointHosts(accounts: Iterable<EndpointSettings>): string[] {
+  const hosts = Array.from(accounts, (account) =>
+    actions.map((definition) => endpointFor(account, definition).host),
+  );
+  return [...new Set(hosts.flat())];
 }
 
 /** Whether any call would reach the vendor, where it spends money. */
-export function isLive(config: Config): boolean {
-  return endpointHosts(config).some((host) => /(^|\.)tencentcloudapi\.com(:\d+)?$/i.test(host));
+export function isLive({ accounts }: Pick<Setup, 'accounts'>): boolean {
+  return endpointHosts(accounts.values()).some((host) => /(^|\.)tencentcloudapi\.com(:\d+)?$/i.test(host));
 }
 
 /**
@@ -20,12 +23,12 @@ export function isLive(config: Config): boolean {
  * account is warned for only. Throws an OperatorError.
  */
 export function requireDurable(
-  config: Config,
+  setup: Pick<Setup, 'accounts'>,
   durability: Durability,
   { isAccepted }: { readonly isAccepted: boolean },
 ): void {
   if (durability.kind !== 'none') return;
-  if (!isLive(config) || isAccepted) {
+  if (!isLive(setup) || isAccepted) {
     say(`${paint.yellow('Warning:')} a crash of this Redis may lose what was bought. ${durability.reason}`);
     return;
   }

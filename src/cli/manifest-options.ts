@@ -4,9 +4,8 @@ import type { ManifestSource } from '../producer/manifest/manifest-source.ts';
 import { manifestFormats } from '../producer/manifest/manifest-source.ts';
 import { openManifest } from '../producer/manifest/open-manifest.ts';
 import { type Survey, surveyManifest } from '../producer/survey-manifest.ts';
-import type { Config } from '../shared/config.ts';
-import { defaultAccount } from '../shared/line.ts';
 import { wholeNumber } from './option-values.ts';
+import type { Setup } from './setup.ts';
 
 /** Options of every command that reads a manifest. */
 export interface ManifestOptions {
@@ -46,10 +45,10 @@ export function withManifestOptions(command: Command): Command {
 export async function withManifest<Value>(
   location: string,
   options: ManifestOptions,
-  config: Config,
+  setup: Setup,
   body: (manifest: SurveyedManifest) => Promise<Value>,
 ): Promise<Value> {
-  return withOpenManifest(location, options, config, async ({ source, checkOptions }) =>
+  return withOpenManifest(location, options, setup, async ({ source, checkOptions }) =>
     body({ source, checkOptions, survey: await surveyManifest(source, checkOptions) }),
   );
 }
@@ -58,7 +57,7 @@ export async function withManifest<Value>(
 export async function withOpenManifest<Value>(
   location: string,
   { action, account, format, maxPurchases }: ManifestOptions,
-  config: Config,
+  { config, accounts }: Setup,
   body: (manifest: OpenedManifest) => Promise<Value>,
 ): Promise<Value> {
   const source = await openManifest(location, { format, input: process.stdin });
@@ -66,7 +65,7 @@ export async function withOpenManifest<Value>(
     const checkOptions = {
       action,
       account,
-      accounts: [defaultAccount],
+      accounts: [...accounts.keys()],
       maxPurchases: maxPurchases ?? config.maxPurchases ?? undefined,
     };
     return await body({ source, checkOptions });

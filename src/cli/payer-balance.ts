@@ -1,21 +1,47 @@
 import { OperatorError } from '../shared/errors.ts';
 import { inMoney } from '../shared/in-money.ts';
+import { defaultAccount } from '../shared/line.ts';
 import type { Unseen } from '../shared/seen.ts';
 import { type Balance, readBalance } from '../worker/balance/read-balance.ts';
+import { balanceLines } from './balance-text.ts';
 import { withLookRoom } from './look-at-provider.ts';
 import type { OpenLedger } from './open-ledger.ts';
-import { lookForCredentials } from './paying-credentials.ts';
 import type { Setup } from './setup.ts';
 
 /** Nobody waits longer for what is only nice to know. */
 const mostMs = 5_000;
 
-/** What the paying account holds, as far as its key may see it; null where nobody was asked. */
-export async function lookAtBalance(ledger: OpenLedger, setup: Setup): Promise<Balance | Unseen | null> {
-  if (setup.isSimulated || !lookForCredentials(setup.environment)) return null;
+/** What accounts hold, by name, as far as their keys may see it; null where nobody was asked. */
+export type Balances = ReadonlyMap<string, Balance | Unseen | null>;
+
+/** Looks at what the paying accounts hold. */
+export async function lookAtBalances(
+  ledger: OpenLedger,
+  setup: Setup,
+  accounts: readonly string[],
+): Promise<Balances> {
+  const looks = accounts.map(async (name) => [name, await lookAtBalance(ledger, setup, name)] as const);
+  return new Map(await Promise.all(looks));
+}
+
+/** The balances in words; one account needs no name where it is the default one. */
+export function* accountBalanceLines(balances: Balances, stopBelowCents: number | null): Generator<string> {
+  for (const [name, balance] of balances) {
+    const whose = name === defaultAccount ? '' : `  ${name}:`;
+    for (const line of balanceLines(balance, stopBelowCents)) yield `${whose}${line}`;
+  }
+}
+
+async function lookAtBalance(
+  ledger: OpenLedger,
+  setup: Setup,
+  name: string,
+): Promise<Balance | Unseen | null> {
+  const account = setup.accounts.get(name);
+  if (setup.isSimulated || !account || !(await account.source.read())) return null;
   const requestTimeoutMs = Math.min(mostMs, setup.config.requestTimeoutMs);
   const hurried = { ...setup, config: { ...setup.config, requestTimeoutMs } };
-  return withLookRoom(ledger, hurried, ({ provider }) => readBalance(provider.look));
+  return withLookRoom(ledger, hurried, (room) => readBalance(room.inAccount(name).provider.look));
 }
 
 /**

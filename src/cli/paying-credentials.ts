@@ -1,26 +1,23 @@
-import { homedir } from 'node:os';
+import type { Account } from '../shared/accounts/account.ts';
 import type { Credentials } from '../shared/credentials/credentials.ts';
-import { findCredentials } from '../shared/credentials/find-credentials.ts';
-import type { Environment } from '../shared/environment.ts';
 import { OperatorError } from '../shared/errors.ts';
+import { defaultAccount } from '../shared/line.ts';
 
-/** The credentials that sign and pay. Throws an OperatorError when there are none, or only half of them. */
-export function payingCredentials(environment: Environment): Credentials {
-  const credentials = lookForCredentials(environment);
+/** The credentials that sign and pay for an account. Throws an OperatorError when there are none, or only half of them. */
+export async function payingCredentials(account: Account): Promise<Credentials> {
+  const credentials = await account.source.read();
   if (credentials) return credentials;
+  const who = account.name === defaultAccount ? '' : ` of account ${account.name}`;
   throw new OperatorError(
     'credentials-missing',
-    'Cannot sign calls as no credentials were found: got none from the environment, ~/.tencentcloud/credentials or ~/.tccli',
+    `Cannot sign calls${who} as no credentials were found: got none from ${account.source.name}`,
     {
       advice:
-        'Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or try without an account: tcbatch run --simulate.',
+        account.name === defaultAccount
+          ? 'Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or try without an account: tcbatch run --simulate.'
+          : 'Put them where the config file says they are, or correct it.',
     },
   );
-}
-
-/** The credentials there are; null when no place holds any. */
-export function lookForCredentials(environment: Environment): Credentials | null {
-  return findCredentials(environment, { homeDir: environment.HOME || homedir() });
 }
 
 /** A SecretId as it may be shown: enough to tell two apart. */

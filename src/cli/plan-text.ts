@@ -1,14 +1,14 @@
 import type { Plan } from '../producer/plan-run.ts';
 import { printable } from '../report/text/printable.ts';
 import { inDigits, inPurchases, inTime } from '../report/text/words.ts';
-import type { Payer } from './payer.ts';
+import { defaultAccount, shownLineName } from '../shared/line.ts';
+import type { Payer, Payers } from './payer.ts';
 
 /** A plan as a person reads it before they agree. */
-export function* planLines(plan: Plan, payer: Payer): Generator<string> {
+export function* planLines(plan: Plan, { payer, payers }: Payers): Generator<string> {
   yield `Plan ${plan.hash} for ${printable(plan.manifest)}: ${inPurchases(plan.total)} in ${inDigits(plan.rows)} rows`;
   for (const [action, count] of Object.entries(plan.purchases)) yield `  ${action}  ${inDigits(count)}`;
-  yield `  paid by  ${nameOf(payer)}`;
-  if (payer.hosts.length > 0) yield `  calls    ${payer.hosts.join(', ')}`;
+  yield* payerLines(plan, { payer, payers });
   yield plan.existing
     ? `  it ${nameOfRun(plan)}: nothing is bought again (--again buys it again)`
     : `  takes    ${durationOf(plan)}, as run ${plan.run}`;
@@ -18,6 +18,20 @@ export function* planLines(plan: Plan, payer: Payer): Generator<string> {
 function nameOfRun({ run, forgottenAt }: Plan): string {
   if (forgottenAt === null) return `is run ${run}, submitted before`;
   return `was run ${run}, submitted before and forgotten at ${forgottenAt}`;
+}
+
+/** One account needs no name where it is the default one. */
+function* payerLines({ accounts }: Plan, { payer, payers }: Payers): Generator<string> {
+  const isDefaultAlone = Object.keys(accounts).every((account) => account === defaultAccount);
+  if (isDefaultAlone) yield `  paid by  ${nameOf(payer)}`;
+  else {
+    for (const [account, purchases] of Object.entries(accounts)) {
+      const counts = Object.entries(purchases).map(([action, count]) => `${inDigits(count)} ${action}`);
+      yield `  ${account}  pays for ${counts.join(', ')}: ${nameOf(payers[account] ?? payer)}`;
+    }
+  }
+  const hosts = [...new Set(Object.values(payers).flatMap((each) => each.hosts))];
+  if (hosts.length > 0) yield `  calls    ${hosts.join(', ')}`;
 }
 
 function durationOf({ durationSeconds, held, ahead }: Plan): string {
@@ -31,8 +45,8 @@ function durationOf({ durationSeconds, held, ahead }: Plan): string {
 function* boughtBeforeLines({ boughtBefore, boughtBeforeCount }: Plan): Generator<string> {
   if (boughtBeforeCount === 0) return;
   yield `Bought before, and about to be bought once more: ${inPurchases(boughtBeforeCount)}`;
-  for (const { action, target, run } of boughtBefore) {
-    yield `  ${action} for ${printable(target)} in run ${run}`;
+  for (const { target, run, ...line } of boughtBefore) {
+    yield `  ${shownLineName(line)} for ${printable(target)} in run ${run}`;
   }
   const more = boughtBeforeCount - boughtBefore.length;
   if (more > 0) yield `  and ${inDigits(more)} more`;

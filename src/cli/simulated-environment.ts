@@ -40,5 +40,7 @@ export function pointAt(environment: Environment, simulator: SimulatorAddress): 
     TENCENTCLOUD_SESSION_TOKEN: '',
     TENCENTCLOUD_TOKEN: '',
     TENCENTCLOUD_SECURITY_TOKEN: '',
+    // Of the config file the accounts' names count, and nothing that leads to a real one.
+    TCBATCH_SIMULATED: '1',
   };
 }

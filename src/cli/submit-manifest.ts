@@ -5,14 +5,14 @@ import { inDigits, inPurchases } from '../report/text/words.ts';
 import { parseLabels } from '../shared/labels.ts';
 import { setStopBelow } from '../shared/ledger/runs.ts';
 import { parseStartTime } from '../shared/start-time.ts';
-import { balanceLines } from './balance-text.ts';
 import { type Consent, confirm, requireConsentIsPossible } from './confirm.ts';
+import { knownAccount } from './known-account.ts';
 import { makePlan } from './make-plan.ts';
 import { type ManifestOptions, type SurveyedManifest, withManifestOptions } from './manifest-options.ts';
 import type { OpenLedger } from './open-ledger.ts';
 import { amountOfMoney, many } from './option-values.ts';
-import { payerOf } from './payer.ts';
-import { lookAtBalance, requireBalanceAbove } from './payer-balance.ts';
+import { payersOf } from './payer.ts';
+import { accountBalanceLines, lookAtBalances, requireBalanceAbove } from './payer-balance.ts';
 import { payingCredentials } from './paying-credentials.ts';
 import { planLines } from './plan-text.ts';
 import type { Setup } from './setup.ts';
@@ -46,10 +46,16 @@ export function withSubmissionOptions(command: Command): Command {
     );
 }
 
-/** Refuses what is wrong with the options before a long manifest is read. */
-export function checkBeforehand({ label = [], at }: SubmissionOptions): void {
+/** Refuses what is wrong with the options, or half a credential, before a long manifest is read. */
+export async function checkBeforehand(
+  { label = [], at }: SubmissionOptions,
+  { accounts }: Setup,
+): Promise<void> {
   parseLabels(label);
   if (at !== undefined) parseStartTime(at, Date.now());
+  const [first, ...others] = accounts.values();
+  // Who pays for the rows, where there are several, is known when they are read.
+  if (first && others.length === 0) await payingCredentials(first);
 }
 
 /** Plans a manifest without problems, asks, and queues it. What is said goes to standard error. */
@@ -61,17 +67,19 @@ export async function submitManifest(
 ): Promise<Submitted> {
   const labels = parseLabels(options.label ?? []);
   const startsAtMs = options.at === undefined ? null : parseStartTime(options.at, Date.now());
-  const credentials = payingCredentials(setup.environment);
+  const paying = new Set(manifest.survey.lines.map(({ account }) => account));
+  for (const account of paying) await payingCredentials(knownAccount(setup, account));
   requireConsentIsPossible(options);
   const again = options.again ?? false;
   const plan = await makePlan(ledger, manifest, { config: setup.config, again });
   const stopBelowCents = options.stopBelow ?? null;
+  const payingAccounts = Object.keys(plan.accounts);
   // Another plan than the one that was agreed to is refused, and nobody need be asked for it.
   const isAgreed = options.plan === undefined || options.plan === plan.hash;
-  const balance = isAgreed ? await lookAtBalance(ledger, setup) : null;
-  for (const line of planLines(plan, payerOf(credentials, setup))) say(line);
-  for (const line of balanceLines(balance, stopBelowCents)) say(line);
-  requireBalanceAbove(balance, stopBelowCents);
+  const balances = await lookAtBalances(ledger, setup, isAgreed ? payingAccounts : []);
+  for (const line of planLines(plan, await payersOf(setup, payingAccounts))) say(line);
+  for (const line of accountBalanceLines(balances, stopBelowCents)) say(line);
+  for (const balance of balances.values()) requireBalanceAbove(balance, stopBelowCents);
   const when = startsAtMs === null ? '' : ` from ${new Date(startsAtMs).toISOString()} on`;
   if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}${when}?`, options);
 

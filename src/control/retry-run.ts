@@ -5,6 +5,7 @@ import { requeueFailed } from '../shared/ledger/change-many.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readPurchases } from '../shared/ledger/read-purchases.ts';
 import { hasFollowUps, noteActive } from '../shared/ledger/runs.ts';
+import { defaultAccount } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import { requeueRun } from '../shared/requeue.ts';
 import { type Hand, knownRun } from './act.ts';
@@ -14,6 +15,8 @@ export interface RetryOptions {
   readonly codes: readonly string[];
   /** Only purchases of these rows; empty: all rows. */
   readonly rows: readonly number[];
+  /** Only purchases that these accounts pay; empty: whoever pays. */
+  readonly accounts?: readonly string[];
   /** Also those that may have left an unpaid order, which a second purchase would leave once more. */
   readonly evenIfUnpaid: boolean;
   /** Only what follows purchases: the purchases themselves are left as they are. */
@@ -76,12 +79,14 @@ async function requeueIn(ledger: Ledger, run: string, options: RetryOptions): Pr
 
 async function* failedBatches(ledger: Ledger, run: string, options: RetryOptions) {
   const codes = new Set(options.codes);
+  const accounts = new Set(options.accounts);
   const rows = new Set(options.rows);
   let positions: Position[] = [];
   let unpaid = 0;
   for await (const purchase of readPurchases(ledger, run)) {
     if (purchase.state !== 'failed') continue;
     if (codes.size > 0 && !codes.has(purchase.errorCode ?? '')) continue;
+    if (accounts.size > 0 && !accounts.has(purchase.account)) continue;
     if (rows.size > 0 && !rows.has(purchase.row)) continue;
     positions.push({ row: purchase.row, index: purchase.index });
     if (purchase.unpaidOrder) unpaid += 1;
@@ -93,9 +98,10 @@ async function* failedBatches(ledger: Ledger, run: string, options: RetryOptions
   yield { positions, unpaid };
 }
 
-function describe({ codes, rows, followUpsOnly }: RetryOptions): string {
+function describe({ codes, rows, accounts = [], followUpsOnly }: RetryOptions): string {
   const parts = [
     ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : []),
+    ...(accounts.some((account) => account !== defaultAccount) ? [`account ${accounts.join(', ')}`] : []),
     ...(rows.length > 0 ? [`row ${rows.join(', ')}`] : []),
   ];
   if (followUpsOnly) parts.unshift('follow-ups');

@@ -11,6 +11,8 @@ export interface ExecutedPurchase {
   readonly clientToken: string | null;
   /** ISO 8601 UTC. */
   readonly executedAt: string;
+  /** The account that paid, where it is not the first one. */
+  readonly account?: string;
   /** Set on orders that the balance could not pay: nothing was sold. */
   readonly unpaid?: true;
 }
@@ -78,9 +80,11 @@ interface TokenUse {
   readonly usedAtMs: number;
 }
 
-/** Everything the one simulated account owns and owes. */
+/** Everything that one simulated account owns and owes. */
 export interface Account {
   readonly uin: number;
+  /** Of an account beside the first one. */
+  readonly name?: string;
   balanceCents: number;
   readonly domains: Map<string, PackagedDomain>;
   readonly plans: Plan[];
@@ -110,4 +114,17 @@ export function openAccount(balanceCents: number): Account {
     unpaidOrders: [],
     waitingOrders: new Map(),
   };
+}
+
+/** An account with books of its own, whose sales are told together with those of the first one. */
+export function openOtherAccount(
+  first: Account,
+  {
+    name,
+    place,
+    balanceCents,
+  }: { readonly name: string; readonly place: number; readonly balanceCents: number },
+): Account {
+  const { executed, unpaidOrders } = first;
+  return { ...openAccount(balanceCents), name, uin: first.uin + place, executed, unpaidOrders };
 }

@@ -6,6 +6,7 @@ import { admitCall } from './admit-call.ts';
 import { checkParameters } from './check-parameters.ts';
 import type { Fault } from './fault-rule.ts';
 import { isExecutedUnder } from './fault-rule.ts';
+import { type Holder, holderOf } from './holder.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { refuse, replyText } from './reply.ts';
@@ -19,7 +20,8 @@ const maxBodyBytes = 10 * 1024 * 1024;
 interface Exchange {
   readonly simulation: Simulation;
   readonly response: ServerResponse;
-  /** The action's name for the statistics; names that nobody knows share one line of them. */
+  readonly holder: Holder;
+  /** The action's name for the statistics, and the account's behind it; names that nobody knows share one line. */
   readonly lane: string;
   readonly requestId: string;
   readonly traceId: string | null;
@@ -42,7 +44,7 @@ export async function answerApiCall(
     return send(exchange, refuse('RequestLimitExceeded', `More than ${ratePerSecond} calls in a second.`));
   }
   const { method = '', headers } = request;
-  const call = admitCall({ method, headers, body }, simulation.settings.credentials, simulation.nowMs());
+  const call = admitCall({ method, headers, body }, exchange.holder.credentials, simulation.nowMs());
   if (call.kind === 'refusal') return send(exchange, call);
   await serve(exchange, call);
 }
@@ -54,13 +56,20 @@ function openExchange(
 ): Exchange {
   const action = request.headers['x-tc-action'];
   const traceId = request.headers['x-tc-traceid'];
+  const holder = holderOf(context.simulation.holders, request.headers);
   return {
     ...context,
     response,
-    lane: typeof action === 'string' && simulatedActions.has(action) ? action : 'unknown',
+    holder,
+    lane: laneOf(action, holder),
     requestId: randomUUID(),
     traceId: typeof traceId === 'string' ? traceId : null,
   };
+}
+
+function laneOf(action: unknown, { account }: Holder): string {
+  if (typeof action !== 'string' || !simulatedActions.has(action)) return 'unknown';
+  return account.name === undefined ? action : `${action}.${account.name}`;
 }
 
 async function serve(exchange: Exchange, call: AdmittedCall): Promise<void> {
@@ -85,7 +94,7 @@ function replyUnder(fault: Fault | null, executeNow: () => Reply): Reply {
 }
 
 function execute(
-  { simulation, requestId, traceId }: Exchange,
+  { simulation, holder, requestId, traceId }: Exchange,
   { action, params, body }: AdmittedCall,
 ): Reply {
   const { deliveryDelayMs, tokenLifetimeMs } = simulation.settings;
@@ -100,7 +109,7 @@ function execute(
       nowMs: simulation.nowMs(),
       deliveryDelayMs,
       tokenLifetimeMs,
-      account: simulation.account,
+      account: holder.account,
     })
   );
 }

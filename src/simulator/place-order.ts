@@ -71,6 +71,7 @@ function saleOf(
     traceId: call.traceId,
     clientToken: typeof token === 'string' ? token : null,
     executedAt: new Date(call.nowMs).toISOString(),
+    ...(call.account.name === undefined ? {} : { account: call.account.name }),
   };
 }
 

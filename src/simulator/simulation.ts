@@ -1,7 +1,8 @@
 import type { Account } from './account.ts';
-import { openAccount } from './account.ts';
+import { openAccount, openOtherAccount } from './account.ts';
 import type { FaultSwitchboard } from './fault-switchboard.ts';
 import { createFaultSwitchboard } from './fault-switchboard.ts';
+import type { Holder } from './holder.ts';
 import type { SimulatorSettings } from './simulator-options.ts';
 import { stockAccount } from './stock-account.ts';
 import type { Traffic } from './traffic.ts';
@@ -11,7 +12,10 @@ import { createTraffic } from './traffic.ts';
 export interface Simulation {
   readonly settings: SimulatorSettings;
   readonly faults: FaultSwitchboard;
+  /** The first account. */
   account: Account;
+  /** All of them, the first one first. */
+  holders: readonly [Holder, ...Holder[]];
   traffic: Traffic;
   /** The simulator's own idea of the time. */
   readonly nowMs: () => number;
@@ -21,7 +25,7 @@ export function createSimulation(settings: SimulatorSettings): Simulation {
   return {
     settings,
     faults: createFaultSwitchboard(settings.faults),
-    account: openStocked(settings),
+    ...openHolders(settings),
     traffic: createTraffic(settings.ratePerSecond),
     nowMs: () => nowOf(settings),
   };
@@ -30,9 +34,18 @@ export function createSimulation(settings: SimulatorSettings): Simulation {
 /** Forgets what has happened: the account, the statistics and the faults are as they were at the start. */
 export function resetSimulation(simulation: Simulation): void {
   const { settings } = simulation;
-  simulation.account = openStocked(settings);
+  Object.assign(simulation, openHolders(settings));
   simulation.traffic = createTraffic(settings.ratePerSecond);
   simulation.faults.replace(settings.faults);
+}
+
+function openHolders(settings: SimulatorSettings): Pick<Simulation, 'account' | 'holders'> {
+  const account = openStocked(settings);
+  const others = Object.entries(settings.otherAccounts).map(([name, credentials], i) => ({
+    account: openOtherAccount(account, { name, place: i + 1, balanceCents: settings.balanceCents }),
+    credentials,
+  }));
+  return { account, holders: [{ account, credentials: settings.credentials }, ...others] };
 }
 
 function openStocked(settings: SimulatorSettings): Account {

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   /** 0 lets the system choose. */
   readonly port?: number | undefined;
   readonly credentials?: SimulatorCredentials | undefined;
+  /** Accounts beside the first one, by name: each has its own key, balance, plans, orders and rate limit. */
+  readonly otherAccounts?: Readonly<Record<string, SimulatorCredentials>> | undefined;
   /** The clock behind every window, token and delivery; a test passes its own and moves it by hand. */
   readonly clock?: Clock | undefined;
   /** How far the simulator's idea of the time is from its clock's. */
@@ -42,6 +44,7 @@ export function settingsOf(options: SimulatorOptions): SimulatorSettings {
   return {
     port: options.port ?? 0,
     credentials: options.credentials ?? { secretId: 'simulator-id', secretKey: 'simulator-key' },
+    otherAccounts: options.otherAccounts ?? {},
     clock: options.clock ?? systemClock,
     clockOffsetMs: options.clockOffsetMs ?? 0,
     ratePerSecond: options.ratePerSecond === undefined ? 20 : options.ratePerSecond,

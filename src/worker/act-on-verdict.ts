@@ -7,6 +7,7 @@ import type { SentAnswer, Verdict } from './classify-answer.ts';
 import type { Learned } from './learned.ts';
 import { noteMiss, noteOddAnswer } from './line-trouble.ts';
 import { recordLearned } from './record-learned.ts';
+import { refusesKey } from './refuses-key.ts';
 import { stopLine } from './stop-line.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -84,7 +85,7 @@ async function putBackFor(
       await untilWritten(bench.log, () => bench.pacer.slowDown());
       break;
     case 'line-stopped':
-      await stopLine(bench, code);
+      if (!(refusesKey(code) && (await bench.call.replaceCredentials(answer)))) await stopLine(bench, code);
       break;
     case 'clock-wrong':
       if (!bench.call.correctClock(answer.kind === 'answered' ? answer.dateHeader : null))

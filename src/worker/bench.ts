@@ -57,6 +57,8 @@ export interface SignedCall {
   readonly prepare: () => Preparation;
   /** Corrects our clock by an answer's `Date`. Returns false when that was done a moment ago and did not help. */
   readonly correctClock: (dateHeader: string | null) => boolean;
+  /** Looks for others than the credentials with which that call was signed. Returns whether there are. */
+  readonly replaceCredentials: (answer: Answer) => Promise<boolean>;
 }
 
 /** What becomes of the delivery. */

@@ -35,7 +35,9 @@ export async function mendRuns(
   const open = await Promise.all(fenced.map(({ run }) => readSending(room.ledger, run)));
   if (open.some((positions) => positions.length > 0)) return;
   await delay(afterLastAnswerMs, undefined, { signal });
-  for (const one of fenced) await mendAlone(room, one, signal);
+  // Side by side: an account that cannot look keeps no run of another waiting.
+  const mended = await Promise.allSettled(fenced.map((one) => mendAlone(room, one, signal)));
+  for (const outcome of mended) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 async function mendAlone(room: LookRoom, fenced: FencedRun, signal: AbortSignal): Promise<void> {
@@ -49,10 +51,10 @@ async function mendAlone(room: LookRoom, fenced: FencedRun, signal: AbortSignal)
 }
 
 async function mend(room: LookRoom, { run, server }: FencedRun, signal: AbortSignal): Promise<void> {
-  const sight = watchSight(room.provider);
+  const sight = watchSight(room);
   // The question watch looks at them too, from the first to the last; they meet half way.
   const lastFirst = (await doubtsOf(room, run)).reverse();
-  await lookAtRun({ ...room, provider: sight.provider }, run, lastFirst);
+  await lookAtRun(sight.room, run, lastFirst);
   // The next round looks again.
   if (sight.wasBlind()) return;
   const lifted = await liftFence(room.ledger, run, { server, areLinesHeld: false });
@@ -76,6 +78,6 @@ async function holdLines({ ledger, log }: LookRoom, run: string): Promise<void> 
     // Its reason tells more of what to look for.
     if ((await readHold(ledger, line))?.code === 'redis-restored') continue;
     await holdLine(ledger, line, { code: 'redis-failover', reason, isGraver: true });
-    log.error({ run, action: line.action, code: 'redis-failover' }, 'Line held');
+    log.error({ run, ...line, code: 'redis-failover' }, 'Line held');
   }
 }

@@ -1,31 +1,25 @@
-import type { Logger } from 'pino';
-import type { Config } from '../shared/config.ts';
-import type { Credentials } from '../shared/credentials/credentials.ts';
-import type { Ledger } from '../shared/ledger/ledger.ts';
+import { closeAccounts, type OpenAccounts } from '../shared/accounts/open-account.ts';
 import { createApiClient } from './api-client.ts';
-import { createProvider } from './reconcile/provider.ts';
+import { createLookRooms, type LookRoomsOptions } from './reconcile/look-rooms.ts';
 import type { LookRoom } from './reconcile/room.ts';
 
 export interface OpenLookRoom {
+  /** That of the default account. */
   readonly room: LookRoom;
   readonly close: () => Promise<void>;
 }
 
-/** Opens what looking at the provider needs, for a command that looks without working. */
-export function openLookRoom(options: {
-  readonly ledger: Ledger;
-  readonly config: Config;
-  readonly credentials: Credentials;
-  readonly log: Logger;
-  readonly requeueProved: boolean;
-}): OpenLookRoom {
-  const { ledger, config, log, requeueProved } = options;
-  const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
-  const provider = createProvider({ ...options, client });
+/** Opens what looking at the provider needs, for a command that looks without working. Closes the accounts with it. */
+export function openLookRoom(
+  options: Omit<LookRoomsOptions, 'client'> & { readonly accounts: OpenAccounts },
+): OpenLookRoom {
+  const client = createApiClient({ timeoutMs: options.config.requestTimeoutMs });
+  const { room, stop } = createLookRooms({ ...options, client });
   return {
-    room: { ...config, ledger, provider, log, requeueProved },
+    room,
     close: async () => {
-      provider.stop();
+      stop();
+      closeAccounts(options.accounts);
       await client.close();
     },
   };

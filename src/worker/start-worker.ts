@@ -1,48 +1,33 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { findAction } from '../shared/actions/index.ts';
+import type { OpenAccount, OpenAccounts } from '../shared/accounts/open-account.ts';
 import type { Config } from '../shared/config.ts';
-import type { Credentials } from '../shared/credentials/credentials.ts';
-import { endpointFor } from '../shared/endpoint.ts';
-import { OperatorError } from '../shared/errors.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import type { Durability } from '../shared/redis/durability.ts';
-import { type AnswerJournal, openJournal } from './answer-journal.ts';
-import { type ApiClient, createApiClient } from './api-client.ts';
+import { openJournal } from './answer-journal.ts';
+import { createApiClient } from './api-client.ts';
 import { watchBalances } from './balance/watch-balances.ts';
-import type { Bench } from './bench.ts';
-import { createDesk } from './desk.ts';
-import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
-import { createLatencyGauge, gaugedPacer, type LatencyGauge } from './latency-gauge.ts';
+import { createDurableWriter } from './durable-writer.ts';
+import { createLatencyGauge } from './latency-gauge.ts';
+import { layBench } from './lay-bench.ts';
 import { type LineMeter, silentMeter } from './line-meter.ts';
 import { startLinePulse } from './line-pulse.ts';
 import { startLineWorker } from './line-worker.ts';
-import { createLookFirst } from './look-first/create-look-first.ts';
-import { createPacer, leadMsAt, type Pacer, type PacerOptions } from './pacer.ts';
-import { createRecentWrites, type RecentWrites } from './recent-writes.ts';
-import { createProvider, type Provider } from './reconcile/provider.ts';
-import { baselineOnce } from './reconcile/take-baseline.ts';
+import { createRecentWrites } from './recent-writes.ts';
+import { createLookRooms } from './reconcile/look-rooms.ts';
 import { replayJournals } from './record-learned.ts';
-import { createSignedCall } from './signed-call.ts';
-import { createStrictPacer } from './strict-pacer.ts';
 import { watchFences } from './watch-fences.ts';
 import { watchQuestions } from './watch-questions.ts';
 import { watchRuns } from './watch-runs.ts';
 import { watchSchedule } from './watch-schedule.ts';
 
-/**
- * Where an intent waits for the next sync of the append-only file: a sync comes once a second and takes a moment. The
- * slot of a call that is alone would otherwise pass before its intent is confirmed, time and again.
- */
-const aheadOfSync = { leadMs: 1250, horizonMs: 1500 } satisfies PacerOptions;
-
 export interface WorkerOptions {
   readonly ledger: Ledger;
   readonly lines: readonly Line[];
   readonly config: Config;
-  readonly credentials: Credentials;
+  /** Of every account of the lines at least; the others are looked for too. A line is worked once its account is ready. */
+  readonly accounts: OpenAccounts;
   readonly durability: Durability;
   /** Purchases of one line that this process has in hand at once, waiting ones included. */
   readonly concurrency: number;
@@ -65,30 +50,43 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await replayJournals({ ledger, log }, journalFolder);
 
   const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
-  const provider = createProvider({ ...options, client });
+  const rooms = createLookRooms({ ...options, client });
   const intents = createDurableWriter(ledger, {
     durability: options.durability,
     replicas: config.waitReplicas,
   });
   const recent = createRecentWrites();
-  const hands = { client, provider, intents, recent, journal: openJournal(journalFolder, ledger.prefix) };
-  const workers = lines.map((line) => {
+  const hands = {
+    client,
+    room: rooms.room,
+    intents,
+    recent,
+    journal: openJournal(journalFolder, ledger.prefix),
+  };
+  const workers: Closable[] = [];
+  let closing: Promise<void> | null = null;
+  const start = (line: Line, account: OpenAccount): void => {
+    if (closing !== null) return;
     const gauge = createLatencyGauge();
     const meter = options.meterOf?.(line) ?? silentMeter;
-    const bench = benchFor(line, { ...hands, gauge, meter }, options);
-    const lineWorker = startLineWorker(bench, { concurrency, ratePerSecond: config.rate });
-    const { pacing, rate } = config;
-    const self = () => ({ concurrency, pacing, rate, latency: gauge.seen() });
+    const bench = layBench({ line, account }, { ...hands, gauge, meter }, options);
+    const { rate } = account;
+    const lineWorker = startLineWorker(bench, { concurrency, ratePerSecond: rate });
+    const self = () => ({ concurrency, pacing: config.pacing, rate, latency: gauge.seen() });
     const pulse = startLinePulse({ ...bench, self });
-    return { close: () => Promise.all([lineWorker.close(), pulse.close()]) };
-  });
+    workers.push({ close: () => Promise.all([lineWorker.close(), pulse.close()]) });
+  };
+  for (const line of lines) {
+    const account = knownAccount(line, options.accounts);
+    if (account.keyring.isReady()) start(line, account);
+    // An account whose credentials cannot be had keeps no other waiting.
+    else void account.keyring.ready.then(() => start(line, account));
+  }
   const runs = watchRuns(ledger, lines, log);
   const schedule = watchSchedule(ledger, log);
-  const room = { ...config, ledger, provider, log };
-  const questions = watchQuestions(room);
-  const fences = watchFences(room, recent);
-  const balances = watchBalances(room, lines);
-  let closing: Promise<void> | null = null;
+  const questions = watchQuestions(rooms);
+  const fences = watchFences(rooms.room, recent);
+  const balances = watchBalances(rooms.room, lines);
   return {
     journalBacklog: hands.journal.backlog,
     close: () => {
@@ -109,57 +107,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
-interface Hands {
-  readonly client: ApiClient;
-  readonly provider: Provider;
-  readonly intents: DurableWriter;
-  readonly journal: AnswerJournal;
-  readonly recent: RecentWrites;
-  readonly gauge: LatencyGauge;
-  readonly meter: LineMeter;
+interface Closable {
+  readonly close: () => Promise<unknown>;
 }
 
-function benchFor(line: Line, hands: Hands, options: WorkerOptions): Bench {
-  const { client, provider, intents, journal, recent, gauge, meter } = hands;
-  const { ledger, config, credentials } = options;
-  const definition = findAction(line.action);
-  if (!definition) {
-    throw new OperatorError(
-      'unknown-action',
-      `Cannot work action as it is not in the catalogue: got ${line.action}`,
-    );
-  }
-  const endpoint = endpointFor(config, definition);
-  const log = options.log.child({ action: line.action });
-  return {
-    ledger,
-    line,
-    definition,
-    journal,
-    recent,
-    pacer: pacerFor(line, { gauge, meter }, options),
-    call: createSignedCall({ definition, endpoint, credentials, client }),
-    desk: createDesk(ledger, line, { intents, meter }),
-    prepareRun: baselineOnce({ ledger, provider, definition, log }),
-    lookFirst: createLookFirst({ ledger, line, definition, provider, log }),
-    meter,
-    worker: `${hostname()}-${process.pid}`,
-    requestTimeoutMs: config.requestTimeoutMs,
-    tokenWindowMs: config.tokenWindowMs,
-    log,
-  };
-}
-
-function pacerFor(
-  line: Line,
-  gauges: Pick<Hands, 'gauge' | 'meter'>,
-  { ledger, config, durability }: WorkerOptions,
-): Pacer {
-  const { rate: ratePerSecond, requestTimeoutMs: callTimeoutMs } = config;
-  if (config.pacing === 'strict') {
-    const strict = createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
-    return gaugedPacer(strict, gauges, { leadMs: 0 });
-  }
-  const ahead = durability.kind === 'waitaof' ? aheadOfSync : { leadMs: leadMsAt(ratePerSecond) };
-  return gaugedPacer(createPacer(ledger, line, ratePerSecond, ahead), gauges, ahead);
+function knownAccount(line: Line, accounts: OpenAccounts): OpenAccount {
+  const account = accounts.get(line.account);
+  if (account) return account;
+  throw new Error(`Cannot work line as its account is not configured: got ${line.account}`);
 }

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { takeDueLooks } from '../shared/ledger/look.ts';
+import { giveBackLooks, takeDueLooks } from '../shared/ledger/look.ts';
+import { readPurchase } from '../shared/ledger/read-purchases.ts';
 import { listActiveRuns } from '../shared/ledger/runs.ts';
+import type { Position } from '../shared/purchase.ts';
 import { lookAtRun } from './reconcile/look-at-run.ts';
+import type { LookRooms } from './reconcile/look-rooms.ts';
 import type { LookRoom } from './reconcile/room.ts';
 
 const askEveryMs = 1000;
@@ -13,27 +16,72 @@ export interface QuestionWatch {
   readonly close: () => Promise<void>;
 }
 
-/** Looks up at the provider what only it can tell, of all runs, for as long as the worker runs. */
-export function watchQuestions(room: LookRoom): QuestionWatch {
+/**
+ * Looks up at the provider what only it can tell, of all runs, for as long as the worker runs. Each account is looked
+ * for by itself: one whose provider does not answer keeps no other waiting.
+ */
+export function watchQuestions({ room, stop }: LookRooms): QuestionWatch {
   const stopping = new AbortController();
+  const looking = new Map<string, Promise<void>>();
+  const startAll = async (): Promise<void> => {
+    for (const [account, questions] of await takeDue(room)) {
+      const isFree = room.canLook(account) && !looking.has(account);
+      if (!isFree) await giveBack(room, questions);
+      else
+        looking.set(
+          account,
+          look(room, questions).finally(() => looking.delete(account)),
+        );
+    }
+  };
   const ended = (async () => {
     while (!stopping.signal.aborted) {
-      await lookAtAll(room).catch((error) => room.log.warn({ err: error }, 'Cannot look at the provider'));
+      await startAll().catch((error) => warn(room, error));
       await delay(askEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
+    await Promise.all(looking.values());
   })();
   return {
     close: () => {
       stopping.abort();
-      room.provider.stop();
+      stop();
       return ended;
     },
   };
 }
 
-async function lookAtAll(room: LookRoom): Promise<void> {
-  for (const run of await listActiveRuns(room.ledger)) {
-    const due = await takeDueLooks(room.ledger, run, { limit: questionsAtOnce, leaseMs });
-    await lookAtRun(room, run, due);
+/** Due questions of one run that one account can answer. */
+interface Due {
+  readonly run: string;
+  readonly positions: Position[];
+}
+
+async function takeDue({ ledger }: LookRoom): Promise<ReadonlyMap<string, Due[]>> {
+  const byAccount = new Map<string, Due[]>();
+  for (const run of await listActiveRuns(ledger)) {
+    const ofRun = new Map<string, Due>();
+    for (const position of await takeDueLooks(ledger, run, { limit: questionsAtOnce, leaseMs })) {
+      const purchase = await readPurchase(ledger, run, position);
+      if (!purchase) continue;
+      const due = ofRun.get(purchase.account) ?? { run, positions: [] };
+      due.positions.push(position);
+      ofRun.set(purchase.account, due);
+    }
+    for (const [account, due] of ofRun) byAccount.set(account, [...(byAccount.get(account) ?? []), due]);
   }
+  return byAccount;
+}
+
+async function look(room: LookRoom, questions: readonly Due[]): Promise<void> {
+  for (const { run, positions } of questions) {
+    await lookAtRun(room, run, positions).catch((error) => warn(room, error));
+  }
+}
+
+async function giveBack({ ledger }: LookRoom, questions: readonly Due[]): Promise<void> {
+  for (const { run, positions } of questions) await giveBackLooks(ledger, run, positions);
+}
+
+function warn({ log }: LookRoom, error: unknown): void {
+  log.warn({ err: error }, 'Cannot look at the provider');
 }

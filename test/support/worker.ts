@@ -1,37 +1,47 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import { closeAccounts, openAccounts } from '../../src/shared/accounts/open-account.ts';
+import { readAccounts } from '../../src/shared/accounts/read-accounts.ts';
 import { calledActions } from '../../src/shared/actions/index.ts';
 import { readConfig } from '../../src/shared/config.ts';
-import { Credentials } from '../../src/shared/credentials/credentials.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { readCounts } from '../../src/shared/ledger/read-counts.ts';
 import { readRun } from '../../src/shared/ledger/runs.ts';
-import { defaultAccount } from '../../src/shared/line.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningWorker, startWorker } from '../../src/worker/start-worker.ts';
 
 /** No worker here outlives its test, so nothing is ever left in the journal. */
 const dataDir = join(tmpdir(), `tcbatch-test-${process.pid}`);
 
-/** A worker of all calledActions against the simulator, in this process, on a Redis that syncs every write. */
-export function startTestWorker(
+/** A worker of all actions against the simulator, in this process, on a Redis that syncs every write. */
+export async function startTestWorker(
   ledger: Ledger,
   simulator: Simulator,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningWorker> {
-  return startWorker({
+  const given = {
+    TCBATCH_ENDPOINT: simulator.url,
+    TCBATCH_DATA_DIR: dataDir,
+    TENCENTCLOUD_SECRET_ID: simulator.secretId,
+    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
+    ...environment,
+  };
+  const config = readConfig(given);
+  const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+  const accounts = openAccounts(readAccounts(config, { environment: given, homeDir: dataDir }), log);
+  const names = [...accounts.keys()];
+  await Promise.all(Array.from(accounts.values(), ({ keyring }) => keyring.refresh()));
+  const worker = await startWorker({
     ledger,
-    lines: calledActions.map(({ name }) => ({ action: name, account: defaultAccount })),
-    config: readConfig({ TCBATCH_ENDPOINT: simulator.url, TCBATCH_DATA_DIR: dataDir, ...environment }),
-    credentials: new Credentials(
-      { secretId: simulator.secretId, secretKey: simulator.secretKey },
-      'the simulator',
-    ),
+    lines: names.flatMap((account) => calledActions.map(({ name }) => ({ action: name, account }))),
+    config,
+    accounts,
     durability: { kind: 'synced-always', reason: 'The test redis-server syncs every write.' },
     concurrency: 32,
-    log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
+    log,
   });
+  return { ...worker, close: () => worker.close().finally(() => closeAccounts(accounts)) };
 }
 
 /** Resolves when nothing of the run is queued or being sent any more. */

@@ -41,7 +41,10 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
     uploadIdleMs: 30_000,
     maxPurchases: null,
     accounts: ['default'],
-    payer: () => ({ secretId: 'AKID…test', source: 'a test', hosts: ['127.0.0.1:1'] }),
+    payersOf: async () => ({
+      payer: { secretId: 'AKID…test', source: 'a test', hosts: ['127.0.0.1:1'] },
+      payers: {},
+    }),
     makePlan: (survey, plan) => planRun(ledger, survey, { ...plan, prospects: {} }),
     diagnose: async () => ({ ok: true, checks: [] }),
     withLookRoom: () => Promise.reject(new Error('Cannot look at a provider as this test has none')),

@@ -24,9 +24,10 @@ export function addDoctor(program: Command): void {
     });
 }
 
-function linesOf({ name, state, finding, advice }: Check): string[] {
+function linesOf({ name, state, finding, advice, account }: Check): string[] {
+  const whose = account === undefined ? '' : `${account}: `;
   return [
-    `${state.padEnd(7)}  ${name.padEnd(11)}  ${finding}`,
+    `${state.padEnd(7)}  ${name.padEnd(11)}  ${whose}${finding}`,
     ...(advice === null ? [] : [`${' '.repeat(22)}${advice}`]),
   ];
 }

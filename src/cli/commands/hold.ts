@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import { holdByHand } from '../../control/change-line.ts';
+import { releaseCommand } from '../../report/text/explain-holds.ts';
 import { readHold } from '../../shared/ledger/line-hold.ts';
-import { defaultAccount, type Line } from '../../shared/line.ts';
+import { type Line, lineName, shownLine } from '../../shared/line.ts';
 import { examples } from '../examples.ts';
-import { knownAction } from '../known-action.ts';
+import { accountOption, knownLine, type LineOptions } from '../known-line.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
 import { print } from '../terminal.ts';
 
-interface HoldOptions extends SetupOptions {
+interface HoldOptions extends SetupOptions, LineOptions {
   readonly reason?: string;
 }
 
@@ -20,22 +21,30 @@ export function addHold(program: Command): void {
     .command('hold')
     .summary("stop an action's line")
     .description(
-      'Stops a whole action: nothing of it is sent, in any run, until it is released. Account-wide errors do so by themselves.',
+      'Stops a whole action of an account: nothing of it is sent, in any run, until it is released. Account-wide errors do so by themselves.',
     )
     .argument('<action>', 'the API action')
     .option('--reason <text>', 'why, shown wherever the hold is')
+    .addOption(accountOption())
     .addOption(simulateOption())
-    .addHelpText('after', examples('tcbatch hold CreatePlan --reason "waiting for the new budget"'))
+    .addHelpText(
+      'after',
+      examples(
+        'tcbatch hold CreatePlan --reason "waiting for the new budget"',
+        'tcbatch hold CreatePlan --account acme',
+      ),
+    )
     .action(async (action: string, options: HoldOptions) => {
-      const line = { action: knownAction(action).name, account: defaultAccount };
-      print(await withLedger(readSetup(options).config, (ledger) => hold(ledger, line, options)));
+      const setup = readSetup(options);
+      const line = knownLine(setup, action, options);
+      print(await withLedger(setup.config, (ledger) => hold(ledger, line, options)));
     });
 }
 
 async function hold(ledger: OpenLedger, line: Line, { reason }: HoldOptions): Promise<string> {
   if (await holdByHand(ledger, line, ownHand(reason ?? null))) {
-    return `${line.action} is held: nothing of it is sent until \`tcbatch release ${line.action}\`.`;
+    return `${lineName(line)} is held: nothing of it is sent until \`${releaseCommand(shownLine(line))}\`.`;
   }
   const earlier = await readHold(ledger, line);
-  return `${line.action} was held already, since ${earlier?.since}: ${earlier?.reason}`;
+  return `${lineName(line)} was held already, since ${earlier?.since}: ${earlier?.reason}`;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { balanceDocument, balanceLines } from '../balance-text.ts';
+import { balanceDocument } from '../balance-text.ts';
 import { examples } from '../examples.ts';
 import { makePlan } from '../make-plan.ts';
 import {
@@ -10,9 +10,8 @@ import {
   withManifestOptions,
 } from '../manifest-options.ts';
 import { withLedger } from '../open-ledger.ts';
-import { payerOf } from '../payer.ts';
-import { lookAtBalance } from '../payer-balance.ts';
-import { lookForCredentials } from '../paying-credentials.ts';
+import { payersOf } from '../payer.ts';
+import { accountBalanceLines, lookAtBalances } from '../payer-balance.ts';
 import { planLines } from '../plan-text.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { readSetup, type Setup } from '../setup.ts';
@@ -42,7 +41,7 @@ export function addPlan(program: Command): void {
     )
     .action(async (location: string, options: PlanCommandOptions) => {
       const setup = readSetup();
-      await withManifest(location, options, setup.config, (manifest) => showPlan(manifest, options, setup));
+      await withManifest(location, options, setup, (manifest) => showPlan(manifest, options, setup));
     });
 }
 
@@ -52,12 +51,13 @@ async function showPlan(
   setup: Setup,
 ): Promise<void> {
   if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json });
-  const { plan, balance } = await withLedger(setup.config, async (ledger) => ({
-    plan: await makePlan(ledger, manifest, { config: setup.config, again }),
-    balance: await lookAtBalance(ledger, setup),
-  }));
-  const payer = payerOf(lookForCredentials(setup.environment), setup);
-  if (json) return printJson({ ...plan, payer: { ...payer, ...balanceDocument(balance) } });
-  for (const line of planLines(plan, payer)) print(line);
-  for (const line of balanceLines(balance, null)) print(line);
+  const { plan, balances } = await withLedger(setup.config, async (ledger) => {
+    const made = await makePlan(ledger, manifest, { config: setup.config, again });
+    return { plan: made, balances: await lookAtBalances(ledger, setup, Object.keys(made.accounts)) };
+  });
+  const { payer, payers } = await payersOf(setup, Object.keys(plan.accounts));
+  const [first] = balances.values();
+  if (json) return printJson({ ...plan, payers, payer: { ...payer, ...balanceDocument(first ?? null) } });
+  for (const line of planLines(plan, { payer, payers })) print(line);
+  for (const line of accountBalanceLines(balances, null)) print(line);
 }

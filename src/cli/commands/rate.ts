@@ -4,16 +4,17 @@ import { type LineOutlook, readLineOutlook } from '../../report/read-line-outloo
 import { readTraffic } from '../../report/read-traffic.ts';
 import { writeRates } from '../../report/write-rates.ts';
 import { calledActions } from '../../shared/actions/index.ts';
-import { defaultAccount, type Line } from '../../shared/line.ts';
+import { type Line, lineName, shownLine } from '../../shared/line.ts';
 import { examples } from '../examples.ts';
-import { knownAction } from '../known-action.ts';
+import { knownAccount } from '../known-account.ts';
+import { accountOption, knownLine, type LineOptions } from '../known-line.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
-import { readSetup, type SetupOptions } from '../setup.ts';
+import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
 import { mayPaint, print, printJson } from '../terminal.ts';
 
-interface RateOptions extends SetupOptions {
+interface RateOptions extends SetupOptions, LineOptions {
   readonly json?: boolean;
 }
 
@@ -31,16 +32,23 @@ export function addRate(program: Command): void {
       'calls a second, above 0 and at most 20; `default` for what each worker was started with',
     )
     .option('--json', 'print one JSON document')
+    .addOption(accountOption())
     .addOption(simulateOption())
     .addHelpText(
       'after',
       examples('tcbatch rate', 'tcbatch rate CreatePlan 5', 'tcbatch rate CreatePlan default'),
     )
     .action(async (action: string | undefined, wanted: string | undefined, options: RateOptions) => {
-      const named = action === undefined ? calledActions.map(({ name }) => name) : [knownAction(action).name];
-      const lines = named.map((name) => ({ action: name, account: defaultAccount }));
-      await withLedger(readSetup(options).config, (ledger) => rate(ledger, lines, { ...options, wanted }));
+      const setup = readSetup(options);
+      const lines = action === undefined ? linesOf(setup, options) : [knownLine(setup, action, options)];
+      await withLedger(setup.config, (ledger) => rate(ledger, lines, { ...options, wanted }));
     });
+}
+
+/** The lines of one account, or of all. */
+function linesOf(setup: Setup, { account }: LineOptions): Line[] {
+  const named = account === undefined ? [...setup.accounts.keys()] : [knownAccount(setup, account).name];
+  return named.flatMap((name) => calledActions.map((action) => ({ action: action.name, account: name })));
 }
 
 async function rate(
@@ -60,7 +68,7 @@ async function rate(
 /** One line in `rate --json`. */
 function documentOf({ line, limit, setByHand, reached, widening, hold, workers }: LineOutlook) {
   return {
-    action: line.action,
+    ...shownLine(line),
     rate: limit,
     set: setByHand,
     reached: Math.round(reached * 100) / 100,
@@ -71,10 +79,10 @@ function documentOf({ line, limit, setByHand, reached, widening, hold, workers }
 }
 
 function sentenceOf({ line, setByHand, limit }: LineOutlook): string {
-  const { action } = line;
+  const name = lineName(line);
   if (setByHand === null)
-    return `${action} goes at what each worker was started with again, from the next call on.`;
-  const set = `${action} is set to ${setByHand} calls a second for all workers, from the next call on.`;
+    return `${name} goes at what each worker was started with again, from the next call on.`;
+  const set = `${name} is set to ${setByHand} calls a second for all workers, from the next call on.`;
   return limit < setByHand
     ? `${set} A worker was started with TCBATCH_RATE=${limit}, which is lower and counts for it.`
     : set;

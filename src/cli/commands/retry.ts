@@ -12,6 +12,7 @@ import { print } from '../terminal.ts';
 interface RetryCommandOptions extends SetupOptions {
   readonly code?: readonly string[];
   readonly row?: readonly number[];
+  readonly account?: readonly string[];
   readonly evenIfUnpaid?: boolean;
   readonly followUps?: boolean;
 }
@@ -27,6 +28,7 @@ export function addRetry(program: Command): void {
     .argument('<run>', 'id of the run')
     .option('--code <code>', 'only those with this error code; may be repeated', many)
     .option('--row <n>', 'only those of this row; may be repeated', manyNumbers)
+    .option('--account <name>', 'only those that this account pays; may be repeated', many)
     .option('--even-if-unpaid', 'also those that may have left an unpaid order')
     .option('--follow-ups', 'only what follows purchases, such as the site on a plan; no purchase')
     .addOption(simulateOption())
@@ -38,8 +40,9 @@ export function addRetry(program: Command): void {
       ),
     )
     .action(async (run: string, options: RetryCommandOptions) => {
-      const { code: codes = [], row: rows = [], evenIfUnpaid = false, followUps = false } = options;
-      const wanted = { codes, rows, evenIfUnpaid, followUpsOnly: followUps };
+      const { code: codes = [], row: rows = [], account: accounts = [] } = options;
+      const { evenIfUnpaid = false, followUps = false } = options;
+      const wanted = { codes, rows, accounts, evenIfUnpaid, followUpsOnly: followUps };
       const retried = await withLedgerOf(run, readSetup(options), (ledger) =>
         retryRun(ledger, run, wanted, ownHand()),
       );

@@ -11,7 +11,6 @@ import { requireDurable } from '../live-account.ts';
 import { manifestArgument, type SurveyedManifest, withManifest } from '../manifest-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { wholeNumber } from '../option-values.ts';
-import { payingCredentials } from '../paying-credentials.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { reportOptions } from '../report-options.ts';
 import type { RunEnd } from '../run/await-end.ts';
@@ -66,9 +65,8 @@ export function addRun(program: Command): void {
     )
     .action(async (location: string, options: RunOptions) => {
       const setup = readSetup(options);
-      payingCredentials(setup.environment);
-      checkBeforehand(options);
-      await withManifest(location, options, setup.config, async (manifest) => {
+      await checkBeforehand(options, setup);
+      await withManifest(location, options, setup, async (manifest) => {
         if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json: false });
         process.exitCode = await withLedger(
           setup.config,
@@ -88,7 +86,7 @@ async function runWhole(
 ): Promise<number> {
   const isAccepted = options.acceptVolatileRedis ?? false;
   // Before anything is queued: the workers would refuse it, and leave a run that nobody works.
-  requireDurable(setup.config, await readDurability(ledger.redis), { isAccepted });
+  requireDurable(setup, await readDurability(ledger.redis), { isAccepted });
   const { run } = await submitManifest(ledger, manifest, options, setup);
   const record = await knownRun(ledger, run);
   const end = await buyRun(ledger, record, setup, {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { defaultAccount } from '../../shared/line.ts';
 import { createLog, type Log } from '../../shared/log.ts';
 import { startWeb } from '../../web/server/start-web.ts';
 import { type FoundTokens, findTokens, tokenFile } from '../../web/server/tokens.ts';
@@ -13,8 +12,7 @@ import { openServeDoor } from '../metrics/serve-door.ts';
 import { addMetricsOptions } from '../metrics-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
-import { payerOf } from '../payer.ts';
-import { lookForCredentials } from '../paying-credentials.ts';
+import { payersOf } from '../payer.ts';
 import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { type ServeCrew, startServeCrew } from '../run/serve-crew.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
@@ -111,8 +109,8 @@ function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening
     maxUploadBytes: options.maxUploadBytes,
     uploadIdleMs: 30_000,
     maxPurchases: config.maxPurchases,
-    accounts: [defaultAccount],
-    payer: () => payerOf(lookForCredentials(setup.environment), setup),
+    accounts: [...setup.accounts.keys()],
+    payersOf: (names) => payersOf(setup, names),
     makePlan: (survey, { manifest, again }) =>
       makePlan(ledger, { source: { name: manifest }, survey }, { config, again }),
     diagnose: () => diagnose(setup),

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { simulatedPair } from '../../shared/accounts/simulated-pair.ts';
 import { checkCredentials } from '../../shared/credentials/check-credentials.ts';
 import { environmentCredentials } from '../../shared/credentials/environment-credentials.ts';
 import type { Environment } from '../../shared/environment.ts';
@@ -6,7 +7,7 @@ import { OperatorError } from '../../shared/errors.ts';
 import { type FaultRule, parseFaultRules } from '../../simulator/fault-rule.ts';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
 import { examples } from '../examples.ts';
-import { share, wholeNumber } from '../option-values.ts';
+import { many, share, wholeNumber } from '../option-values.ts';
 import { readSetup } from '../setup.ts';
 import { print } from '../terminal.ts';
 import { watchForStop } from '../told-to-stop.ts';
@@ -14,6 +15,7 @@ import { watchForStop } from '../told-to-stop.ts';
 interface SimulateOptions {
   readonly port: number;
   readonly json?: boolean;
+  readonly account?: readonly string[];
   readonly rate?: number | null;
   readonly latencyMs?: { readonly min: number; readonly max: number };
   readonly balance?: number;
@@ -37,6 +39,11 @@ export function addSimulate(program: Command): void {
     )
     .option('--port <n>', 'port on 127.0.0.1; 0 lets the system choose', wholeNumber(0), 0)
     .option('--json', 'print {url, secretId, secretKey} as the first line')
+    .option(
+      '--account <name>',
+      'an account beside the first one, with a key of its own; may be repeated',
+      many,
+    )
     .option('--rate <n>', 'calls of one action in any second (20), or none for no limit', readRate)
     .option('--latency-ms <ms>', 'how long a call takes, or MIN-MAX', readSpan)
     .option('--balance <cents>', "the account's balance", wholeNumber(0))
@@ -59,14 +66,22 @@ export function addSimulate(program: Command): void {
     .action(simulate);
 }
 
-async function simulate({ json = false, ...options }: SimulateOptions): Promise<void> {
+async function simulate({ json = false, account = [], ...options }: SimulateOptions): Promise<void> {
   const stop = watchForStop();
-  const simulator = await start(options, readSetup().environment);
+  const otherAccounts = Object.fromEntries(account.map((name) => [name, simulatedPair(name)]));
+  const simulator = await start(options, { environment: readSetup().environment, otherAccounts });
   const { url, secretId, secretKey } = simulator;
-  print(json ? JSON.stringify({ url, secretId, secretKey }) : url);
+  const accounts = account.length === 0 ? {} : { accounts: otherAccounts };
+  print(json ? JSON.stringify({ url, secretId, secretKey, ...accounts }) : url);
   await stop.told;
   await simulator.close();
   stop.close();
+}
+
+/** Whose keys the simulator takes. */
+interface SimulatorKeys {
+  readonly environment: Environment;
+  readonly otherAccounts: Readonly<Record<string, ReturnType<typeof simulatedPair>>>;
 }
 
 async function start(
@@ -78,13 +93,14 @@ async function start(
     expiring,
     expiringWithinDays,
     ...options
-  }: Omit<SimulateOptions, 'json'>,
-  environment: Environment,
+  }: Omit<SimulateOptions, 'json' | 'account'>,
+  { environment, otherAccounts }: SimulatorKeys,
 ): Promise<Simulator> {
   const own = checkCredentials(environmentCredentials(environment));
   try {
     return await startSimulator({
       ...options,
+      otherAccounts,
       ratePerSecond: rate,
       balanceCents: balance,
       stock: { plans, instances, expiring, expiringWithinDays },

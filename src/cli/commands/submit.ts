@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { manifestArgument, withManifest } from '../manifest-options.ts';
 import { withLedger } from '../open-ledger.ts';
-import { payingCredentials } from '../paying-credentials.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -35,11 +34,9 @@ export function addSubmit(program: Command): void {
     )
     .action(async (location: string, options: SubmissionOptions & SetupOptions & { json?: boolean }) => {
       const setup = readSetup(options);
-      // Half a credential is better found before a long manifest is read.
-      payingCredentials(setup.environment);
-      checkBeforehand(options);
+      await checkBeforehand(options, setup);
       const { json = false } = options;
-      await withManifest(location, options, setup.config, async (manifest) => {
+      await withManifest(location, options, setup, async (manifest) => {
         if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json });
         const submitted = await withLedger(setup.config, (ledger) =>
           submitManifest(ledger, manifest, options, setup),

@@ -24,8 +24,8 @@ export function addValidate(program: Command): void {
       examples('tcbatch validate domains.csv', 'cat rows.jsonl | tcbatch validate - --format jsonl --json'),
     )
     .action(async (location: string, options: ManifestOptions & { json?: boolean }) => {
-      const { config } = readSetup();
-      await withOpenManifest(location, options, config, async ({ source, checkOptions }) => {
+      const setup = readSetup();
+      await withOpenManifest(location, options, setup, async ({ source, checkOptions }) => {
         const show = options.json ? showCheckAsJson() : showCheckAsText();
         // Not surveyed: nothing is planned, so nobody has to know what makes two manifests the same.
         const summary = await summarizeCheck(checkManifest(source, checkOptions), {

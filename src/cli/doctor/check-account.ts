@@ -26,9 +26,10 @@ const harmlessLooks: Readonly<Record<string, () => Readonly<Record<string, unkno
 };
 
 /** Whether the API accepts the credentials, who pays, and whether lost answers can be looked up. */
-export async function checkAccount(setup: Setup): Promise<Check[]> {
+export async function checkAccount(setup: Setup, name: string): Promise<Check[]> {
   return withLedger(setup.config, (ledger) =>
-    withLookRoom(ledger, setup, async (room) => {
+    withLookRoom(ledger, setup, async (defaultRoom) => {
+      const room = defaultRoom.inAccount(name);
       const account = payerCheck(await room.provider.look(balance, {}));
       return account.state === 'wrong' ? [account] : [account, ...(await checkRights(room))];
     }),

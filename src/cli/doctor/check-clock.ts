@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { actions } from '../../shared/actions/index.ts';
-import type { Config } from '../../shared/config.ts';
 import { endpointFor } from '../../shared/endpoint.ts';
+import type { Setup } from '../setup.ts';
 import type { Check } from './check.ts';
 
 const timeoutMs = 5_000;
@@ -9,8 +9,12 @@ const timeoutMs = 5_000;
 const tolerableSeconds = 150;
 
 /** Compares this machine's clock with the one of every endpoint. An endpoint that does not answer is a warning. */
-export async function checkClocks(config: Config): Promise<Check[]> {
-  const urls = new Set(actions.map((definition) => endpointFor(config, definition).url));
+export async function checkClocks({ accounts }: Setup): Promise<Check[]> {
+  const urls = new Set(
+    [...accounts.values()].flatMap((account) =>
+      actions.map((definition) => endpointFor(account, definition).url),
+    ),
+  );
   return Promise.all([...urls].map(checkClock));
 }
 

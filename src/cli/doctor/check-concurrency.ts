@@ -1,22 +1,24 @@
 import { calledActions } from '../../shared/actions/index.ts';
-import type { Config } from '../../shared/config.ts';
 import { handsNeeded } from '../../shared/hands-needed.ts';
 import { readCrew } from '../../shared/ledger/crew.ts';
 import { readLineRate } from '../../shared/ledger/line-rate.ts';
-import { defaultAccount } from '../../shared/line.ts';
+import { type Line, lineName } from '../../shared/line.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
+import type { Setup } from '../setup.ts';
 import type { Check } from './check.ts';
 
 /** Whether the workers that run have enough purchases in hand for the latency they see; nothing where none do. */
-export function checkConcurrency(config: Config): Promise<Check[]> {
+export function checkConcurrency({ config, accounts }: Setup): Promise<Check[]> {
   return withLedger(config, async (ledger) => {
-    const checks = await Promise.all(calledActions.map(({ name }) => checkLine(ledger, name)));
+    const lines = [...accounts.keys()].flatMap((account) =>
+      calledActions.map(({ name }) => ({ action: name, account })),
+    );
+    const checks = await Promise.all(lines.map((line) => checkLine(ledger, line)));
     return checks.filter((check) => check !== null);
   });
 }
 
-async function checkLine(ledger: OpenLedger, action: string): Promise<Check | null> {
-  const line = { action, account: defaultAccount };
+async function checkLine(ledger: OpenLedger, line: Line): Promise<Check | null> {
   const [crew, setByHand] = await Promise.all([readCrew(ledger, line), readLineRate(ledger, line)]);
   const hands = handsNeeded(crew, setByHand);
   if (hands === null) return null;
@@ -27,7 +29,7 @@ async function checkLine(ledger: OpenLedger, action: string): Promise<Check | nu
   return {
     name: 'concurrency',
     state: isEnough ? 'fine' : 'warning',
-    finding: `${action} ${roundTrip}: ${callsPerSecond} calls a second need ${needed} purchases in hand at once, and ${has}.`,
+    finding: `${lineName(line)} ${roundTrip}: ${callsPerSecond} calls a second need ${needed} purchases in hand at once, and ${has}.`,
     advice: isEnough ? null : `Start each with --concurrency ${concurrency}, or start more workers.`,
   };
 }

@@ -1,17 +1,19 @@
-import type { Environment } from '../../shared/environment.ts';
+import type { Account } from '../../shared/accounts/account.ts';
 import { OperatorError } from '../../shared/errors.ts';
 import { maskedId, payingCredentials } from '../paying-credentials.ts';
 import type { Check } from './check.ts';
 
-/** Whether credentials are there and whole, and where they come from. */
-export function checkCredentials(environment: Environment): Check {
+/** Whether an account's credentials are there and whole, and where they come from. */
+export async function checkCredentials(account: Account): Promise<Check> {
   try {
-    const credentials = payingCredentials(environment);
-    const kind = credentials.token === null ? '' : ', temporary';
+    const credentials = await payingCredentials(account);
+    const { source, token, expiresAtMs } = credentials;
+    const until = expiresAtMs === null ? '' : ` until ${new Date(expiresAtMs).toISOString()}`;
+    const kind = token === null ? '' : `, temporary${until}`;
     return {
       name: 'credentials',
       state: 'fine',
-      finding: `${maskedId(credentials)} signs and pays (from ${credentials.source}${kind}).`,
+      finding: `${maskedId(credentials)} signs and pays (from ${source}${kind}).`,
       advice: null,
     };
   } catch (error) {

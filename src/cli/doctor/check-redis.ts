@@ -1,21 +1,24 @@
-import type { Config } from '../../shared/config.ts';
 import { OperatorError } from '../../shared/errors.ts';
 import { readDurability } from '../../shared/redis/durability.ts';
 import { readEviction } from '../../shared/redis/eviction.ts';
 import { readServerInfo } from '../../shared/redis/server-info.ts';
 import { isLive } from '../live-account.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
+import type { Setup } from '../setup.ts';
 import type { Check } from './check.ts';
+import { checkLatency } from './check-latency.ts';
 import { checkReplicas } from './check-replicas.ts';
 import { describeRedis } from './describe-redis.ts';
 
 /** Whether Redis is there, is new enough, keeps every key, and keeps it over a crash. */
-export async function checkRedis(config: Config): Promise<Check[]> {
+export async function checkRedis(setup: Setup): Promise<Check[]> {
+  const { config } = setup;
   try {
     return await withLedger(config, async (ledger) => [
       await checkVersion(ledger),
       await checkEviction(ledger),
-      await checkDurability(ledger, config),
+      await checkDurability(ledger, setup),
+      await checkLatency(ledger),
       ...(await checkReplicas(ledger, config)),
     ]);
   } catch (error) {
@@ -51,12 +54,12 @@ async function checkEviction({ redis }: OpenLedger): Promise<Check> {
   }
 }
 
-async function checkDurability({ redis }: OpenLedger, config: Config): Promise<Check> {
+async function checkDurability({ redis }: OpenLedger, setup: Setup): Promise<Check> {
   const { kind, reason } = await readDurability(redis);
   if (kind !== 'none') return { name: 'durability', state: 'fine', finding: reason, advice: null };
   return {
     name: 'durability',
-    state: isLive(config) ? 'wrong' : 'warning',
+    state: isLive(setup) ? 'wrong' : 'warning',
     finding: reason,
     advice: 'Until then a live account is refused, unless --accept-volatile-redis is given.',
   };

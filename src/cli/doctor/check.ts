@@ -4,6 +4,7 @@ export interface Check {
     | 'redis'
     | 'eviction'
     | 'durability'
+    | 'latency'
     | 'replicas'
     | 'concurrency'
     | 'credentials'
@@ -15,6 +16,8 @@ export interface Check {
   readonly finding: string;
   /** What to do; null when nothing is. */
   readonly advice: string | null;
+  /** Whose it is, where that is not the default account. */
+  readonly account?: string;
 }
 
 /** What `doctor --json` prints. */

@@ -1,6 +1,7 @@
 import type { Environment } from '../../shared/environment.ts';
 import { unreachable } from '../../shared/errors.ts';
 import type { RunRecord } from '../../shared/ledger/runs.ts';
+import { defaultAccount } from '../../shared/line.ts';
 import type { OpenLedger } from '../open-ledger.ts';
 import type { Setup } from '../setup.ts';
 import { pointAt } from '../simulated-environment.ts';
@@ -23,13 +24,14 @@ export interface BuyOptions {
 export async function buyRun(
   ledger: OpenLedger,
   record: RunRecord,
-  { environment }: Setup,
+  { environment, accounts }: Setup,
   options: BuyOptions,
 ): Promise<RunEnd> {
   // Warnings alone, or the workers' lines would run through the progress.
   const quiet = { ...environment, LOG_LEVEL: environment.LOG_LEVEL || 'warn' };
   if (!options.simulate) return withCrew(ledger, record, quiet, options);
-  const simulator = await startSimulatorProcess(quiet);
+  const otherAccounts = [...accounts.keys()].filter((name) => name !== defaultAccount);
+  const simulator = await startSimulatorProcess(quiet, otherAccounts);
   try {
     say(`The simulator at ${simulator.address.url} stands in for the account: nothing real is bought.`);
     return await withCrew(ledger, record, pointAt(quiet, simulator.address), options);

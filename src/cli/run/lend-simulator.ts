@@ -1,5 +1,5 @@
-import { readConfig } from '../../shared/config.ts';
-import type { Setup } from '../setup.ts';
+import { defaultAccount } from '../../shared/line.ts';
+import { type Setup, setupFrom } from '../setup.ts';
 import { pointAt } from '../simulated-environment.ts';
 import { say } from '../terminal.ts';
 import { startSimulatorProcess } from './start-simulator-process.ts';
@@ -10,11 +10,11 @@ export async function withSimulatorFor<Value>(
   body: (setup: Setup) => Promise<Value>,
 ): Promise<Value> {
   if (!setup.isSimulated) return body(setup);
-  const simulator = await startSimulatorProcess(setup.environment);
+  const others = [...setup.accounts.keys()].filter((name) => name !== defaultAccount);
+  const simulator = await startSimulatorProcess(setup.environment, others);
   try {
     say(`The simulator at ${simulator.address.url} stands in for the account: nothing real is bought.`);
-    const environment = pointAt(setup.environment, simulator.address);
-    return await body({ ...setup, environment, config: readConfig(environment) });
+    return await body(setupFrom(pointAt(setup.environment, simulator.address), true));
   } finally {
     await simulator.drain();
   }

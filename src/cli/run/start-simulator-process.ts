@@ -9,8 +9,10 @@ const firstLine = z.object({ url: z.string(), secretId: z.string(), secretKey: z
 /** Starts a simulator of the run's own and waits until it listens. */
 export async function startSimulatorProcess(
   environment: Environment,
+  otherAccounts: readonly string[],
 ): Promise<OwnProcess & { readonly address: SimulatorAddress }> {
-  const simulator = startOwnProcess(['simulate', '--json'], { environment, pipesOutput: true });
+  const values = ['simulate', '--json', ...otherAccounts.flatMap((name) => ['--account', name])];
+  const simulator = startOwnProcess(values, { environment, pipesOutput: true });
   const { stdout } = simulator.child;
   if (!stdout) throw new Error('Cannot read the address of the simulator as its output is not piped');
   const lines = createInterface({ input: stdout });

@@ -17,6 +17,7 @@ function explainHold({ code, reason, since, ...line }: Hold, colors: Colors): st
   ].join('');
 }
 
-function releaseCommand({ action, account }: ShownLine): string {
+/** What a person types to let a line go on. */
+export function releaseCommand({ action, account }: ShownLine): string {
   return `tcbatch release ${action}${account === undefined ? '' : ` --account ${account}`}`;
 }

@@ -4,14 +4,10 @@ import { z } from 'zod';
 import { OperatorError } from '../errors.ts';
 import type { FoundCredentials } from './check-credentials.ts';
 
-const iniFile = z.object({
-  default: z
-    .object({
-      secret_id: z.string().optional(),
-      secret_key: z.string().optional(),
-      token: z.string().optional(),
-    })
-    .optional(),
+const iniSection = z.object({
+  secret_id: z.string().optional(),
+  secret_key: z.string().optional(),
+  token: z.string().optional(),
 });
 
 const jsonFile = z.object({
@@ -20,16 +16,20 @@ const jsonFile = z.object({
   token: z.string().nullish(),
 });
 
-/** The SDKs' file, section `[default]`, unchecked; null when there is no such file. */
-export function iniFileCredentials(path: string): FoundCredentials | null {
+/** The section of a profile in the SDKs' file, unchecked; null when there is no such file or section. */
+export function iniFileCredentials(path: string, profile = 'default'): FoundCredentials | null {
   const text = readIfThere(path);
   if (text === null) return null;
-  const { default: section } = parsed(path, () => iniFile.parse(parseIni(text)));
+  const section = parsed(path, () => {
+    const sections = z.record(z.string(), z.unknown()).parse(parseIni(text));
+    return Object.hasOwn(sections, profile) ? iniSection.parse(sections[profile]) : null;
+  });
+  if (section === null) return null;
   return {
     source: path,
-    secretId: { name: 'secret_id', value: section?.secret_id },
-    secretKey: { name: 'secret_key', value: section?.secret_key },
-    token: { name: 'token', value: section?.token },
+    secretId: { name: 'secret_id', value: section.secret_id },
+    secretKey: { name: 'secret_key', value: section.secret_key },
+    token: { name: 'token', value: section.token },
   };
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Environment } from '../environment.ts';
 import { checkCredentials, type FoundCredentials } from './check-credentials.ts';
 import type { Credentials } from './credentials.ts';
@@ -7,23 +7,30 @@ import { iniFileCredentials, jsonFileCredentials } from './file-credentials.ts';
 
 export interface WhereToLook {
   readonly homeDir: string;
-  /** Profile of the vendor's command line; wins over the environment's. */
+  /** Profile of the files; wins over the environment's. */
   readonly profile?: string | undefined;
 }
 
 /**
- * The first credentials there are: environment, `~/.tencentcloud/credentials`, `~/.tccli/<profile>.credential`.
+ * The first credentials there are: environment, `~/.tencentcloud/credentials` or what TENCENTCLOUD_CREDENTIALS_FILE
+ * names, `~/.tccli/<profile>.credential`.
  * Null when no place holds any. Throws OperatorError on a place that is half set, unreadable or holds stray blanks.
  */
 export function findCredentials(
   env: Environment,
   { homeDir, profile = profileOf(env) }: WhereToLook,
 ): Credentials | null {
-  const places: readonly (() => FoundCredentials | null)[] = [
+  const named = env.TENCENTCLOUD_CREDENTIALS_FILE;
+  const iniFile = named ? resolve(named) : join(homeDir, '.tencentcloud', 'credentials');
+  return firstCredentials([
     () => environmentCredentials(env),
-    () => iniFileCredentials(join(homeDir, '.tencentcloud', 'credentials')),
+    () => iniFileCredentials(iniFile, profile),
     () => jsonFileCredentials(join(homeDir, '.tccli', `${profile}.credential`)),
-  ];
+  ]);
+}
+
+/** The credentials of the first place that holds any. */
+export function firstCredentials(places: readonly (() => FoundCredentials | null)[]): Credentials | null {
   for (const look of places) {
     const found = look();
     const credentials = found && checkCredentials(found);

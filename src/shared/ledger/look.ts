@@ -3,7 +3,7 @@ import type { Line } from '../line.ts';
 import { lineName } from '../line.ts';
 import type { Position } from '../purchase.ts';
 import { loadScript } from '../redis/script.ts';
-import { lineKeys, positionOf, runKeys } from './keys.ts';
+import { fieldOf, lineKeys, positionOf, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { scriptJson } from './script-json.ts';
 import type { AttemptRef } from './transition.ts';
@@ -24,6 +24,17 @@ export async function takeDueLooks(
   const { questions } = runKeys(ledger.prefix, run);
   const fields = await dueLooksScript(ledger.redis, [questions], [limit, leaseMs]);
   return (fields as string[]).map(positionOf);
+}
+
+/** Lets others look, at once, at questions that were taken and that nobody here can answer. */
+export async function giveBackLooks(
+  ledger: Ledger,
+  run: string,
+  positions: readonly Position[],
+): Promise<void> {
+  const { questions } = runKeys(ledger.prefix, run);
+  // What was settled meanwhile is no question any more.
+  for (const position of positions) await ledger.redis.zadd(questions, 'XX', Date.now(), fieldOf(position));
 }
 
 export interface Look extends AttemptRef {

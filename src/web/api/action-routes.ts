@@ -21,12 +21,12 @@ const rateBody = z.strictObject({
 });
 
 /** The lines: how fast each goes, how much waits, why it is held, and a hand on it. */
-export function addActionRoutes(app: WebApp, { ledger }: WebOptions): void {
+export function addActionRoutes(app: WebApp, { ledger, accounts }: WebOptions): void {
   const tags = ['actions'];
   app.get(
     '/api/actions',
     { schema: { summary: 'The actions as their lines stand', tags, response: answers(z.array(lineShape)) } },
-    () => readLines(ledger),
+    () => readLines(ledger, accounts),
   );
   app.get(
     '/api/actions/:action/audit',
@@ -38,7 +38,7 @@ export function addActionRoutes(app: WebApp, { ledger }: WebOptions): void {
         response: answers(z.array(auditEntryShape)),
       },
     },
-    ({ params }) => readLineAudit(ledger, knownLine(params.action), 0),
+    ({ params }) => readLineAudit(ledger, knownLine(params.action, accounts), 0),
   );
   const schema = { tags, params: actionParams, response: answers(lineShape) };
   app.post(
@@ -51,7 +51,7 @@ export function addActionRoutes(app: WebApp, { ledger }: WebOptions): void {
       },
     },
     async (request) => {
-      const line = knownLine(request.params.action);
+      const line = knownLine(request.params.action, accounts);
       await holdByHand(ledger, line, handOf(request, request.body.reason ?? null));
       return readLine(ledger, line);
     },
@@ -60,7 +60,7 @@ export function addActionRoutes(app: WebApp, { ledger }: WebOptions): void {
     '/api/actions/:action/release',
     { schema: { ...schema, summary: 'Let a held action go on where it stopped', body: withReason } },
     async (request) => {
-      const line = knownLine(request.params.action);
+      const line = knownLine(request.params.action, accounts);
       await releaseByHand(ledger, line, handOf(request, request.body.reason ?? null));
       return readLine(ledger, line);
     },
@@ -71,7 +71,7 @@ export function addActionRoutes(app: WebApp, { ledger }: WebOptions): void {
       schema: { ...schema, summary: 'Set the calls a second of an action, for all workers', body: rateBody },
     },
     async (request) => {
-      const line = knownLine(request.params.action);
+      const line = knownLine(request.params.action, accounts);
       await changeRateByHand(ledger, line, { wanted: String(request.body.rate), hand: handOf(request) });
       return readLine(ledger, line);
     },

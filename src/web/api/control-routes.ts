@@ -18,6 +18,7 @@ const withReason = bodyOf({ reason: z.string().max(500).optional() });
 
 const retryBody = bodyOf({
   codes: z.array(z.string().max(200)).max(1_000).default([]),
+  accounts: z.array(z.string().max(64)).max(1_000).default([]),
   rows: z.array(z.int().min(1)).max(100_000).default([]),
   evenIfUnpaid: z.boolean().default(false),
   followUpsOnly: z

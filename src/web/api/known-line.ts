@@ -1,14 +1,27 @@
 import { suggestName } from '../../producer/manifest/suggest-name.ts';
 import { calledActions, findAction } from '../../shared/actions/index.ts';
-import { defaultAccount, type Line } from '../../shared/line.ts';
+import { defaultAccount, type Line, parseLineName } from '../../shared/line.ts';
 import { RequestProblem } from '../server/problem.ts';
 
 const names = calledActions.map((action) => action.name);
 
-/** The line of the action that was named. Throws a RequestProblem that names the nearest one. */
-export function knownLine(name: string): Line {
-  const definition = findAction(name);
-  if (definition) return { action: definition.name, account: defaultAccount };
+/**
+ * The line that was named: an action, or `Action.account` for another account than the default one. Throws a
+ * RequestProblem that names the nearest one.
+ */
+export function knownLine(name: string, accounts: readonly string[] = [defaultAccount]): Line {
+  const { action, account } = parseLineName(name);
+  if (findAction(action) && accounts.includes(account)) return { action, account };
+  if (findAction(action)) {
+    throw new RequestProblem(
+      404,
+      'unknown-account',
+      `Cannot find account as it is not configured: got ${account}`,
+      {
+        advice: `The accounts are ${accounts.join(', ')}.`,
+      },
+    );
+  }
   throw new RequestProblem(404, 'unknown-action', `Cannot find action as the API spells it: got ${name}`, {
     advice: `Did you mean ${suggestName(name, names)}? The actions are ${names.join(', ')}.`,
   });

@@ -2,14 +2,14 @@ import { readLineOutlook } from '../../report/read-line-outlook.ts';
 import { readTraffic, type TrafficPart } from '../../report/read-traffic.ts';
 import { calledActions, findAction } from '../../shared/actions/index.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { defaultAccount, type Line, lineName } from '../../shared/line.ts';
+import { type Line, lineName } from '../../shared/line.ts';
 import { withQueue } from '../../shared/queues.ts';
 import type { ActionLine } from '../api-types.ts';
 
-/** Every line of the catalogue as it stands. */
-export async function readLines(ledger: Ledger): Promise<ActionLine[]> {
+/** Every line of these accounts as it stands. */
+export async function readLines(ledger: Ledger, accounts: readonly string[]): Promise<ActionLine[]> {
   const traffic = await readTraffic(ledger);
-  const lines = calledActions.map(({ name }) => ({ action: name, account: defaultAccount }));
+  const lines = accounts.flatMap((account) => calledActions.map(({ name }) => ({ action: name, account })));
   return Promise.all(lines.map((line) => readLine(ledger, line, traffic)));
 }
 

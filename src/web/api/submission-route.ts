@@ -15,6 +15,7 @@ import type { WebOptions } from '../server/web-options.ts';
 import { runStatusShape } from '../shapes/status.ts';
 import { dryRunShape } from '../shapes/upload.ts';
 import { type CheckedUpload, checkOptions, checkUpload } from '../uploads/check-upload.ts';
+import { paidPlan } from '../uploads/plan-upload.ts';
 import type { UploadShelf } from '../uploads/upload-shelf.ts';
 import { answers } from './answers.ts';
 import { type ManifestQuery, manifestQuery, openManifestRequest } from './manifest-request.ts';
@@ -77,8 +78,8 @@ interface Submission {
 async function dryRun({ request, checked, options }: Submission) {
   const { ok, rows, purchases, problems } = checked.survey;
   const { again } = request.query;
-  const plan = await options.makePlan(checked.survey, { manifest: checked.source.name, again });
-  return { ok, rows, purchases, problems, plan: { ...plan, payer: options.payer() } };
+  const plan = await paidPlan(checked.survey, { manifest: checked.source.name, again }, options);
+  return { ok, rows, purchases, problems, plan };
 }
 
 async function submit({ request, reply, checked, options }: Submission) {

@@ -17,7 +17,7 @@ import { RunOutcome } from './views/run-outcome.ts';
 import { RunProgress } from './views/run-progress.ts';
 import { RunTitle } from './views/run-title.ts';
 import type { View } from './views/view.ts';
-import { inRate } from './words.ts';
+import { inRate, lineName } from './words.ts';
 
 const lookAtLinesEveryMs = 5_000;
 
@@ -36,7 +36,7 @@ function RunPage({ run, mayAct }: PageData): View {
     document.getElementById('purchases')?.scrollIntoView();
   };
   if (status === null) return html`<${isConnected ? Loading : Reconnecting} />`;
-  const ownLines = (lines ?? []).filter(({ action }) => action in byAction);
+  const ownLines = (lines ?? []).filter((line) => lineName(line) in byAction);
   return html`<${RunTitle} status=${status} mayAct=${mayAct} />
     ${isConnected ? null : html`<${Reconnecting} />`}
     <${HeldLines} held=${status.held} mayAct=${mayAct} />
@@ -44,7 +44,7 @@ function RunPage({ run, mayAct }: PageData): View {
     <${RunOutcome} status=${status} failures=${failures} />
     <${RunProgress} status=${status} />
     <div class="columns">
-      ${ownLines.map((line) => html`<${ActionRate} key=${line.action} line=${line} callsPerSecond=${status.rate[line.action] ?? 0} />`)}
+      ${ownLines.map((line) => html`<${ActionRate} key=${lineName(line)} line=${line} callsPerSecond=${status.rate[lineName(line)] ?? 0} />`)}
     </div>
     <${ActionTable} status=${status} byAction=${byAction} />
     <${ErrorGroups} status=${status} groups=${failures} mayAct=${mayAct} onShow=${show} />
@@ -71,7 +71,7 @@ function NobodyWorks({
   if (status.state !== 'running' || idle.length === 0) return null;
   return html`<div class="notice" data-state="warning" role="status">
     <div>
-      <strong>No worker takes ${idle.map(({ action }) => action).join(', ')}.</strong>
+      <strong>No worker takes ${idle.map(lineName).join(', ')}.</strong>
       <p>What is queued waits. Start one: <code>tcbatch worker</code></p>
     </div>
   </div>`;
@@ -84,12 +84,12 @@ function ActionRate({
   readonly line: ActionLine;
   readonly callsPerSecond: number;
 }): View {
-  return html`<section class="card" aria-label=${`Rate of ${line.action}`}>
+  return html`<section class="card" aria-label=${`Rate of ${lineName(line)}`}>
     <div class="card-title">
-      <h2>${line.action}</h2>
+      <h2>${lineName(line)}</h2>
       <p class="hint"><span class="number">${inRate(callsPerSecond)}</span> calls a second of at most ${line.rate.set}</p>
     </div>
-    <${RateChart} callsPerSecond=${callsPerSecond} limit=${line.rate.set} label=${line.action} />
+    <${RateChart} callsPerSecond=${callsPerSecond} limit=${line.rate.set} label=${lineName(line)} />
   </section>`;
 }
 

@@ -5,6 +5,15 @@ const rates = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximum
 /** In the reader's own zone and habit. */
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** A line as people and addresses name it: `CreatePlan`, or `CreatePlan.acme` for another account than the default one. */
+export const lineName = ({
+  action,
+  account = 'default',
+}: {
+  action: string;
+  account?: string | undefined;
+}): string => (account === 'default' ? action : `${action}.${account}`);
+
 /** `20,000`. */
 export const inDigits = (count: number): string => wholeNumbers.format(count);
 

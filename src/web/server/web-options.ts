@@ -3,7 +3,7 @@ import type { Survey } from '../../producer/survey-manifest.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { Log } from '../../shared/log.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
-import type { Diagnosis, Payer } from '../api-types.ts';
+import type { Diagnosis, Payers } from '../api-types.ts';
 import type { WebTokens } from './tokens.ts';
 
 /** What the site and the API are given by whoever opens them: all that knows this process and its environment. */
@@ -27,7 +27,8 @@ export interface WebOptions {
   readonly maxPurchases: number | null;
   /** The accounts that can pay. */
   readonly accounts: readonly string[];
-  readonly payer: () => Payer;
+  /** Who pays for what these accounts are to buy. */
+  readonly payersOf: (accounts: readonly string[]) => Promise<Payers>;
   readonly makePlan: (
     survey: Survey,
     options: { readonly manifest: string; readonly again: boolean },

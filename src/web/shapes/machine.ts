@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountName } from './status.ts';
 
 /** Who pays, as far as this machine knows. */
 export const payerShape = z
@@ -20,6 +21,7 @@ export const diagnosisShape = z
           state: z.enum(['fine', 'warning', 'wrong']),
           finding: z.string(),
           advice: z.string().nullable(),
+          account: accountName,
         }),
       )
       .readonly(),

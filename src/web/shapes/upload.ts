@@ -41,7 +41,8 @@ export const planShape = z
       .readonly(),
     boughtBeforeCount: z.number(),
     durationSeconds: z.number(),
-    payer: payerShape,
+    payer: payerShape.meta({ description: 'Of the first account that pays.' }),
+    payers: z.record(z.string(), payerShape).default({}).meta({ description: 'By account.' }),
   })
   .meta({ id: 'Plan' });
 

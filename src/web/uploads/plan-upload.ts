@@ -72,10 +72,20 @@ export function uploadDocument(upload: StoredUpload): z.infer<typeof uploadShape
 async function plansOf(
   survey: Survey,
   manifest: string,
-  { makePlan, payer }: WebOptions,
+  options: WebOptions,
 ): Promise<{ readonly plan: Plan | null; readonly planAgain: Plan | null }> {
   if (!survey.ok) return { plan: null, planAgain: null };
-  const plan = { ...(await makePlan(survey, { manifest, again: false })), payer: payer() };
+  const plan = await paidPlan(survey, { manifest, again: false }, options);
   if (!plan.existing) return { plan, planAgain: null };
-  return { plan, planAgain: { ...(await makePlan(survey, { manifest, again: true })), payer: payer() } };
+  return { plan, planAgain: await paidPlan(survey, { manifest, again: true }, options) };
+}
+
+/** A plan, and who pays for it. */
+export async function paidPlan(
+  survey: Survey,
+  wanted: { readonly manifest: string; readonly again: boolean },
+  { makePlan, payersOf }: WebOptions,
+): Promise<Plan> {
+  const plan = await makePlan(survey, wanted);
+  return { ...plan, ...(await payersOf(Object.keys(plan.accounts))) };
 }

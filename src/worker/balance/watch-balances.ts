@@ -44,10 +44,13 @@ export function watchBalances(room: LookRoom, lines: readonly Line[]): BalanceWa
 async function lookAtAll(room: LookRoom, lines: readonly Line[]): Promise<void> {
   const runs = await runsToStop(room.ledger);
   if (runs.length === 0) return;
-  for (const account of new Set(lines.map((line) => line.account))) {
+  const accounts = new Set(lines.map((line) => line.account));
+  const look = async (account: string): Promise<void> => {
     const limits = runs.flatMap((run) => limitOf(run, lines, account));
-    if (limits.length > 0) await lookAtAccount(room, account, limits);
-  }
+    if (limits.length > 0 && room.canLook(account)) await lookAtAccount(room.inAccount(account), limits);
+  };
+  // Side by side: one whose provider does not answer keeps no other waiting.
+  await Promise.all(Array.from(accounts, look));
 }
 
 /** Lines that a run sends to, of one account, and the balance below which it stops. */
@@ -72,7 +75,8 @@ function limitOf({ run, lines, stopBelowCents }: RunRecord, own: readonly Line[]
   return stopBelowCents === null || !isWorked ? [] : [{ run, stopBelowCents, lines: ofAccount }];
 }
 
-async function lookAtAccount(room: LookRoom, account: string, limits: readonly Limit[]): Promise<void> {
+async function lookAtAccount(room: LookRoom, limits: readonly Limit[]): Promise<void> {
+  const { account } = room;
   const { redis, prefix } = room.ledger;
   const { balanceLease, balanceMisses } = accountKeys(prefix, account);
   if ((await redis.set(balanceLease, '1', 'PX', lookEveryMs, 'NX')) === null) return;

@@ -30,10 +30,11 @@ export async function lookAtRun(room: LookRoom, run: string, positions: readonly
     const question = await ask(room, run, position);
     const definition = question ? findAction(question.record.action) : undefined;
     if (!question || !definition) continue;
+    const eyes = room.inAccount(question.record.account);
     if (question.record.state === 'in-doubt') {
-      for (const id of await lookIntoDoubt(room, question, definition)) settledTogether.add(id);
+      for (const id of await lookIntoDoubt(eyes, question, definition)) settledTogether.add(id);
     } else {
-      await completeSettled(room, question);
+      await completeSettled(eyes, question);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ReadBack } from '../../shared/actions/action.ts';
 import { runKeys } from '../../shared/ledger/keys.ts';
 import { readClaims } from '../../shared/ledger/look.ts';
-import type { Line } from '../../shared/line.ts';
+import { defaultAccount, type Line } from '../../shared/line.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import { type Conclusion, concludeByDifference } from './conclude.ts';
 import { findOrders } from './orders.ts';
@@ -81,22 +81,24 @@ async function concludeFrom(
 
 /** Plans that were there before a run's first call; null where a run's could not be read then. */
 async function knownBefore(
-  { ledger }: LookRoom,
+  { ledger, account }: LookRoom,
   doubts: readonly Question[],
   ids: readonly string[],
 ): Promise<ReadonlySet<string> | null> {
   const known = new Set<string>();
   for (const run of new Set(doubts.map((doubt) => doubt.run))) {
     const { baseline } = runKeys(ledger.prefix, run);
-    if ((await ledger.redis.sismember(baseline, baselineTaken)) === 0) return null;
+    if ((await ledger.redis.sismember(baseline, baselineTaken(account))) === 0) return null;
     const isThere = ids.length === 0 ? [] : await ledger.redis.smismember(baseline, ...ids);
     for (const [i, there] of isThere.entries()) if (there === 1) known.add(ids[i] ?? '');
   }
   return known;
 }
 
-/** A member that no plan has: with it the baseline is known to be taken, though it may be empty. */
-export const baselineTaken = '*';
+/** A member that no plan has: with it an account's baseline is known to be taken, though it may be empty. */
+export function baselineTaken(account: string): string {
+  return account === defaultAccount ? '*' : `*${account}`;
+}
 
 function seenStray({ planId, enabledAtMs }: Plan): string {
   const enabledAt = new Date(enabledAtMs).toISOString();

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { OpenAccount } from '../../shared/accounts/open-account.ts';
 import type { ReadBack } from '../../shared/actions/action.ts';
 import type { Answer } from '../../shared/answer.ts';
-import type { Config } from '../../shared/config.ts';
 import type { Credentials } from '../../shared/credentials/credentials.ts';
 import { endpointFor } from '../../shared/endpoint.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { defaultAccount } from '../../shared/line.ts';
 import type { Look, Seen } from '../../shared/seen.ts';
 import { signRequest } from '../../shared/tc3/sign-request.ts';
 import type { ApiClient } from '../api-client.ts';
 import { readResponse } from '../api-response.ts';
 import { createPacer, type Pacer } from '../pacer.ts';
+import { refusesKey } from '../refuses-key.ts';
 import { createServerClock } from '../server-clock.ts';
 
 /** Looks at the provider, at a pace of its own. Looking changes nothing, so it may be repeated. */
@@ -26,34 +26,41 @@ const busyLooks: ReadonlyMap<string, number> = new Map([['DescribeDomain', 20]])
 
 export interface ProviderOptions {
   readonly ledger: Ledger;
-  readonly config: Config;
-  readonly credentials: Credentials;
+  readonly account: OpenAccount;
   readonly client: ApiClient;
 }
 
-export function createProvider({ ledger, config, credentials, client }: ProviderOptions): Provider {
+/** One call, and the credentials that signed it. */
+interface Asked {
+  readonly answer: Answer;
+  readonly credentials: Credentials;
+}
+
+type Ask = (readBack: ReadBack, params: Readonly<Record<string, unknown>>) => Promise<Asked | null>;
+
+export function createProvider({ ledger, account, client }: ProviderOptions): Provider {
   const pacers = new Map<string, Pacer>();
   const pacerFor = (action: string): Pacer => {
     const known = pacers.get(action);
     if (known) return known;
     const pacer = createPacer(
       ledger,
-      { action, account: defaultAccount },
+      { action, account: account.name },
       busyLooks.get(action) ?? looksPerSecond,
     );
     pacers.set(action, pacer);
     return pacer;
   };
   const clock = createServerClock();
-  const ask = async (
-    readBack: ReadBack,
-    params: Readonly<Record<string, unknown>>,
-  ): Promise<Answer | null> => {
+  const ask: Ask = async (readBack, params) => {
+    // A command reads credentials for its first look alone; it may need none.
+    if (!account.keyring.isReady()) await account.keyring.refresh();
     const slot = await pacerFor(readBack.action).nextSlot();
     if (slot === null) return null;
     await slot.reach();
-    const endpoint = endpointFor(config, readBack);
+    const endpoint = endpointFor(account, readBack);
     const body = JSON.stringify(params);
+    const credentials = account.keyring.current();
     const headers = signRequest({
       ...readBack,
       host: endpoint.host,
@@ -62,15 +69,22 @@ export function createProvider({ ledger, config, credentials, client }: Provider
       credentials,
       traceId: randomUUID(),
     });
-    return client.send({ url: endpoint.url, headers, body });
+    return { answer: await client.send({ url: endpoint.url, headers, body }), credentials };
+  };
+  /** Whether what made the API refuse is mended, so that asking once more may help. */
+  const isMended = async (seen: Seen, { answer, credentials }: Asked): Promise<boolean> => {
+    if (seen.kind !== 'refused') return false;
+    if (refusesKey(seen.code)) return account.keyring.replace(credentials);
+    const isClockWrong = seen.code === 'AuthFailure.SignatureExpire';
+    return isClockWrong && answer.kind === 'answered' && clock.correct(answer.dateHeader);
   };
   return {
     look: async (readBack, params) => {
-      const answer = await ask(readBack, params);
-      const seen = readSeen(answer);
-      const isClockWrong = seen.kind === 'refused' && seen.code === 'AuthFailure.SignatureExpire';
-      if (!isClockWrong || answer?.kind !== 'answered' || !clock.correct(answer.dateHeader)) return seen;
-      return readSeen(await ask(readBack, params));
+      const asked = await ask(readBack, params);
+      if (asked === null) return { kind: 'unseen' };
+      const seen = readSeen(asked.answer);
+      if (!(await isMended(seen, asked))) return seen;
+      return readSeen((await ask(readBack, params))?.answer ?? null);
     },
     stop: () => {
       for (const pacer of pacers.values()) pacer.stop();
@@ -85,3 +99,9 @@ function readSeen(answer: Answer | null): Seen {
   if (response.error) return { kind: 'refused', code: response.error.code };
   return { kind: 'seen', fields: response.fields };
 }
+
+/** Stands for an account whose credentials nobody gave to this process. */
+export const blindProvider: Provider = {
+  look: async () => ({ kind: 'unseen' }),
+  stop: () => {},
+};

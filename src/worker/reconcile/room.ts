@@ -6,10 +6,16 @@ import type { Line } from '../../shared/line.ts';
 import type { Params } from '../../shared/purchase.ts';
 import type { Provider } from './provider.ts';
 
-/** What looking needs. */
+/** What looking with one account's eyes needs. */
 export interface LookRoom {
   readonly ledger: Ledger;
+  /** Name of the account that looks. */
+  readonly account: string;
   readonly provider: Provider;
+  /** The same with the eyes of another account; one that nobody knows here sees nothing. */
+  readonly inAccount: (account: string) => LookRoom;
+  /** Whether that account can look from here. */
+  readonly canLook: (account: string) => boolean;
   readonly requestTimeoutMs: number;
   readonly tokenWindowMs: number;
   /** A person said so: even what may be bought twice goes to its queue once looks found no trace of it. */

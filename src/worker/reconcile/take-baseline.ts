@@ -1,22 +1,24 @@
 import type { Logger } from 'pino';
 import type { ActionDefinition, ReadBack } from '../../shared/actions/action.ts';
 import { runKeys } from '../../shared/ledger/keys.ts';
-import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { defaultAccount } from '../../shared/line.ts';
 import { loadScript } from '../../shared/redis/script.ts';
 import { baselineTaken } from './look-for-plans.ts';
 import { findPlans } from './plans.ts';
-import type { Provider } from './provider.ts';
+import type { LookRoom } from './room.ts';
 
 const writeBaselineScript = loadScript(import.meta.url, './write-baseline.lua');
 
 /** Plans enabled longer ago than this cannot be taken for one bought now, whatever the clocks. */
 const lookBackMs = 3_600_000;
 /** The member of a baseline that could not be read; no plan has this id either. */
-const baselineUnreadable = '-';
+function baselineUnreadable(account: string): string {
+  return account === defaultAccount ? '-' : `-${account}`;
+}
 
 export interface BaselineOptions {
-  readonly ledger: Ledger;
-  readonly provider: Provider;
+  /** The room of the account that buys. */
+  readonly room: Pick<LookRoom, 'ledger' | 'provider' | 'account'>;
   readonly definition: ActionDefinition;
   readonly log: Logger;
 }
@@ -31,12 +33,7 @@ export type Baseline =
  * Makes sure, before a run's first call of an action that only a difference can settle, that it is written down what
  * was there before. Where that may not be read the run goes on, and its doubts are a person's to settle.
  */
-export function baselineOnce({
-  ledger,
-  provider,
-  definition,
-  log,
-}: BaselineOptions): (run: string) => Promise<Baseline> {
+export function baselineOnce({ room, definition, log }: BaselineOptions): (run: string) => Promise<Baseline> {
   // A renewal has a baseline of its own: the date before it.
   if (definition.safety.kind !== 'neither' || definition.safety.renewal)
     return async () => ({ kind: 'taken' });
@@ -45,7 +42,7 @@ export function baselineOnce({
   return (run) => {
     const known = taking.get(run);
     if (known) return known;
-    const mine = takeBaseline(ledger, provider, { run, readBack }).then((baseline) => {
+    const mine = takeBaseline(room, run, readBack).then((baseline) => {
       if (baseline.kind === 'unreadable') {
         log.warn({ run }, 'Cannot read what there was before, doubts will need a person');
       }
@@ -60,23 +57,21 @@ export function baselineOnce({
 }
 
 async function takeBaseline(
-  ledger: Ledger,
-  provider: Provider,
-  { run, readBack }: { readonly run: string; readonly readBack: ReadBack },
+  { ledger, provider, account }: BaselineOptions['room'],
+  run: string,
+  readBack: ReadBack,
 ): Promise<Baseline> {
   const { baseline } = runKeys(ledger.prefix, run);
-  if ((await ledger.redis.exists(baseline)) === 1) return { kind: 'taken' };
+  const marks = [baselineTaken(account), baselineUnreadable(account)] as const;
+  if ((await ledger.redis.smismember(baseline, ...marks)).includes(1)) return { kind: 'taken' };
+  const write = (ids: readonly string[]) => writeBaselineScript(ledger.redis, [baseline], [...marks, ...ids]);
   const plans = await findPlans(provider, readBack, Date.now() - lookBackMs);
   if (Array.isArray(plans)) {
-    await writeBaselineScript(
-      ledger.redis,
-      [baseline],
-      [baselineTaken, ...plans.map(({ planId }) => planId)],
-    );
+    await write([marks[0], ...plans.map(({ planId }) => planId)]);
     return { kind: 'taken' };
   }
   if (plans.kind === 'refused' && refusesCredentials(plans.code)) return plans;
-  await writeBaselineScript(ledger.redis, [baseline], [baselineUnreadable]);
+  await write([marks[1]]);
   return { kind: 'unreadable' };
 }
 

@@ -2,6 +2,7 @@ import { readClaims } from '../../shared/ledger/look.ts';
 import { readCounts } from '../../shared/ledger/read-counts.ts';
 import { readPurchases } from '../../shared/ledger/read-purchases.ts';
 import type { RunRecord } from '../../shared/ledger/runs.ts';
+import { defaultAccount } from '../../shared/line.ts';
 import type { PurchaseState } from '../../shared/outcome.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
 import { findOrders, isCreatedWithin, type Order } from './orders.ts';
@@ -28,8 +29,8 @@ const sentencesOfAKind = 20;
 export async function verifyRun(room: LookRoom, record: RunRecord): Promise<Verification> {
   const { states, held } = await readBooks(room, record.run);
   const counts = await readCounts(room.ledger, record.run);
-  const total = Object.values(states).reduce((sum, count) => sum + count, 0);
-  const { found, areReadable, differences } = await compareOrders(room, record, held);
+  const total = sum(Object.values(states));
+  const { found, areReadable, differences } = await compareAccounts(room, record, held);
   const all = [
     ...(total === record.total
       ? []
@@ -44,7 +45,7 @@ export async function verifyRun(room: LookRoom, record: RunRecord): Promise<Veri
     balanced: all.length === 0,
     total: record.total,
     states,
-    orders: { held: held.size, found, areReadable },
+    orders: { held: sum(Array.from(held.values(), ({ size }) => size)), found, areReadable },
     differences: all,
   };
 }
@@ -54,22 +55,53 @@ async function readBooks({ ledger }: LookRoom, run: string) {
     PurchaseState,
     number
   >;
-  const held = new Map<string, string>();
-  for await (const { state, orderId, action, row, index } of readPurchases(ledger, run)) {
+  const held = new Map<string, Map<string, string>>();
+  for await (const { state, orderId, action, account, row, index } of readPurchases(ledger, run)) {
     states[state] += 1;
-    if (state === 'succeeded' && orderId !== null) held.set(orderId, `${action} of row ${row}.${index}`);
+    if (state !== 'succeeded' || orderId === null) continue;
+    const ofAccount = held.get(account) ?? new Map<string, string>();
+    held.set(account, ofAccount.set(orderId, `${action} of row ${row}.${index}`));
   }
   return { states, held };
 }
 
-async function compareOrders(room: LookRoom, record: RunRecord, held: ReadonlyMap<string, string>) {
-  const paysByOrder = record.lines.filter(({ action }) => action !== 'CreatePackageOrder');
-  if (paysByOrder.length === 0) return { found: 0, areReadable: true, differences: [] };
+/** Each account has orders of its own. */
+async function compareAccounts(
+  room: LookRoom,
+  record: RunRecord,
+  held: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): Promise<Comparison> {
+  const payByOrder = record.lines.filter(({ action }) => action !== 'CreatePackageOrder');
+  const accounts = new Set(payByOrder.map(({ account }) => account));
+  const all = await Promise.all(
+    Array.from(accounts, (account) =>
+      compareOrders(room.inAccount(account), record, held.get(account) ?? new Map()),
+    ),
+  );
+  return {
+    found: sum(all.map(({ found }) => found)),
+    areReadable: all.every(({ areReadable }) => areReadable),
+    differences: all.flatMap(({ differences }) => differences),
+  };
+}
+
+interface Comparison {
+  readonly found: number;
+  readonly areReadable: boolean;
+  readonly differences: readonly string[];
+}
+
+async function compareOrders(
+  room: LookRoom,
+  record: RunRecord,
+  held: ReadonlyMap<string, string>,
+): Promise<Comparison> {
   const fromMs = record.submittedAtMs - clockMarginMs;
   const toMs = Math.max(Date.now(), record.finishedAtMs ?? 0) + clockMarginMs;
   const orders = await findOrders(room.provider, { fromMs, toMs });
   if (orders === null) {
-    const unread = "The provider's orders could not be read: check the key's right to DescribeDealsByCond.";
+    const whose = room.account === defaultAccount ? "The provider's orders" : `The orders of ${room.account}`;
+    const unread = `${whose} could not be read: check the key's right to DescribeDealsByCond.`;
     return { found: 0, areReadable: false, differences: [unread] };
   }
   const shown = new Set(orders.flatMap(({ orderId, bigDealId }) => [orderId, bigDealId ?? orderId]));
@@ -123,6 +155,10 @@ async function strangers(
   };
   const known = await Promise.all(orders.map(isClaimed));
   return orders.filter((_, i) => !known[i]);
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
 }
 
 function more(count: number): string[] {

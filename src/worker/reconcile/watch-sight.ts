@@ -1,23 +1,25 @@
-import type { Provider } from './provider.ts';
+import type { LookRoom } from './room.ts';
 
-/** A provider that remembers whether it could be seen. */
+/** A room that remembers whether anything could be seen from it, or with the eyes of another account. */
 export interface Sight {
-  readonly provider: Provider;
+  readonly room: LookRoom;
   /** At least one look showed nothing that can be read; a refusal to show is an answer. */
   readonly wasBlind: () => boolean;
 }
 
-export function watchSight(provider: Provider): Sight {
+export function watchSight(room: LookRoom): Sight {
   let isBlind = false;
-  return {
+  const watched = (eyes: LookRoom): LookRoom => ({
+    ...eyes,
     provider: {
-      ...provider,
+      ...eyes.provider,
       look: async (readBack, params) => {
-        const seen = await provider.look(readBack, params);
+        const seen = await eyes.provider.look(readBack, params);
         if (seen.kind === 'unseen') isBlind = true;
         return seen;
       },
     },
-    wasBlind: () => isBlind,
-  };
+    inAccount: (account) => watched(eyes.inAccount(account)),
+  });
+  return { room: watched(room), wasBlind: () => isBlind };
 }

@@ -43,7 +43,7 @@ export function ErrorGroups({ status, groups, mayAct, onShow }: ErrorGroupsProps
         <tbody>
           ${groups.map(
             (group) =>
-              html`<${GroupRow} key=${group.code} run=${run} group=${group} mayAct=${mayAct} onShow=${onShow} />`,
+              html`<${GroupRow} key=${`${group.account ?? ''} ${group.code}`} run=${run} group=${group} mayAct=${mayAct} onShow=${onShow} />`,
           )}
         </tbody>
       </table>
@@ -57,19 +57,22 @@ interface GroupRowProps extends Pick<ErrorGroupsProps, 'mayAct' | 'onShow'> {
 }
 
 function GroupRow({ run, group, mayAct, onShow }: GroupRowProps): View {
-  const { code, count, scope, remedy } = group;
+  const { code, count, scope, remedy, account } = group;
   const [isAsking, setAsking] = useState(false);
   const { isUnderWay, problem, perform } = useDeed();
   const retry = async () => {
     const isDone = await perform(() =>
-      ask(`/api/runs/${run}/retry`, { method: 'POST', body: { codes: [code] } }),
+      ask(`/api/runs/${run}/retry`, {
+        method: 'POST',
+        body: { codes: [code], accounts: [account ?? 'default'] },
+      }),
     );
     if (isDone) setAsking(false);
   };
   return html`<tr>
     <th scope="row" class="wrap code" data-span="3"><${CodeText} code=${code} /></th>
     <td class="number" data-label="Purchases">${inDigits(count)}</td>
-    <td data-label="Who acts" data-span="2">${scope === null ? '–' : whoActs[scope]}</td>
+    <td data-label="Who acts" data-span="2">${scope === null ? '–' : whoActs[scope]}${account === undefined ? null : ` of ${account}`}</td>
     <td class="wrap" data-label="What to do" data-span="3">${remedy ?? '–'}</td>
     <td class="buttons" data-span="3">
       <div class="row">

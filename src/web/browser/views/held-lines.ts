@@ -2,6 +2,7 @@ import { html } from '/assets/vendor/preact.js';
 import type { RunStatus } from '../../api-types.ts';
 import { ask } from '../ask.ts';
 import { useDeed } from '../hooks/use-deed.ts';
+import { lineName } from '../words.ts';
 import { Moment } from './moment.ts';
 import { ProblemNotice } from './problem-notice.ts';
 import type { View } from './view.ts';
@@ -17,13 +18,14 @@ interface HeldLineProps {
 /** Why a line is stopped, and the button that lets it go on. */
 export function HeldLines({ held, ...props }: HeldLineProps & { readonly held: readonly Hold[] }): View {
   return html`<div class="stack" role="status">
-    ${held.map((hold) => html`<${HeldLine} key=${hold.action} hold=${hold} ...${props} />`)}
+    ${held.map((hold) => html`<${HeldLine} key=${lineName(hold)} hold=${hold} ...${props} />`)}
   </div>`;
 }
 
 function HeldLine({ hold, mayAct, onReleased }: HeldLineProps & { readonly hold: Hold }): View {
   const { isUnderWay, problem, perform } = useDeed();
-  const { action, code, reason, since } = hold;
+  const { code, reason, since } = hold;
+  const action = lineName(hold);
   const release = async () => {
     const isReleased = await perform(() =>
       ask(`/api/actions/${action}/release`, { method: 'POST', body: {} }),

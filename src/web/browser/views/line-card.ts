@@ -2,7 +2,7 @@ import { html, useState } from '/assets/vendor/preact.js';
 import type { ActionLine } from '../../api-types.ts';
 import { ask } from '../ask.ts';
 import { useDeed } from '../hooks/use-deed.ts';
-import { inDigits, inRate } from '../words.ts';
+import { inDigits, inRate, lineName } from '../words.ts';
 import { Badge } from './badge.ts';
 import { HeldLines } from './held-lines.ts';
 import { Question } from './question.ts';
@@ -18,7 +18,8 @@ interface LineCardProps {
 
 /** One line: its rate as a picture, what waits in it, and the hold. */
 export function LineCard({ line, mayAct, onChanged }: LineCardProps): View {
-  const { action, title, rate, queued, inFlight, workers, held } = line;
+  const { title, rate, queued, inFlight, workers, held } = line;
+  const action = lineName(line);
   return html`<section class="card" aria-label=${action}>
     <div class="card-title">
       <h2>${action} <span class="hint">${title}</span></h2>

@@ -45,11 +45,17 @@ function PlanFacts({ plan }: { readonly plan: Plan }): View {
         html`<dt key=${`${action} name`}>${action}</dt><dd key=${action} class="number">${inPurchases(count)}</dd>`,
     )}
     <dt>Rows</dt><dd>${inDigits(rows)}</dd>
-    <dt>Paid by</dt><dd>${payer.secretId === null ? 'nobody: no credentials were found' : `${payer.secretId} (${payer.source})`}</dd>
+    ${payersOf(plan).map(([account, payer]) => html`<dt key=${`${account} pays`}>Paid by ${account}</dt><dd key=${account}>${payer.secretId === null ? 'nobody: no credentials were found' : `${payer.secretId} (${payer.source})`}</dd>`)}
     <dt>Calls go to</dt><dd>${payer.hosts.join(', ')}</dd>
     <dt>Takes</dt><dd>${existing ? 'no time: it was submitted before' : `about ${inTime(durationSeconds)} at the limit`}</dd>
     <dt>Plan</dt><dd><code>${hash}</code></dd>
   </dl>`;
+}
+
+/** One account needs no name where it is the default one. */
+function payersOf({ payer, payers }: Plan): [account: string, payer: Plan['payer']][] {
+  const isDefaultAlone = Object.keys(payers).every((account) => account === 'default');
+  return isDefaultAlone ? [['', payer]] : Object.entries(payers);
 }
 
 function SubmittedBefore({ plan, onAgain }: { readonly plan: Plan; readonly onAgain: () => void }): View {

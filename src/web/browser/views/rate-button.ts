@@ -2,6 +2,7 @@ import { html, useState } from '/assets/vendor/preact.js';
 import type { ActionLine } from '../../api-types.ts';
 import { ask } from '../ask.ts';
 import { useDeed } from '../hooks/use-deed.ts';
+import { lineName } from '../words.ts';
 import { Question } from './question.ts';
 import type { View } from './view.ts';
 
@@ -14,7 +15,9 @@ interface RateButtonProps {
 const mostCallsPerSecond = 20;
 
 /** Lets a person say how fast a line goes, in every process. */
-export function RateButton({ line: { action, rate }, onChanged }: RateButtonProps): View {
+export function RateButton({ line, onChanged }: RateButtonProps): View {
+  const { rate } = line;
+  const action = lineName(line);
   const [isAsking, setAsking] = useState(false);
   const { isUnderWay, problem, perform } = useDeed();
   const change = async (fields: FormData) => {

@@ -49,8 +49,8 @@ function ToDo({ status: { run, counts }, failures }: RunOutcomeProps): View {
         : html`<li>Settle the ${inPurchases(counts['in-doubt'])} in doubt, <a href="#doubts">below</a>, by what the console shows. Do not buy them again before.</li>`
     }
     ${failures.map(
-      ({ code, count, remedy }) =>
-        html`<li key=${code}><strong>${inDigits(count)} failed:</strong> ${remedy ?? 'look at their history, below.'} <span class="hint"><${CodeText} code=${code} /></span></li>`,
+      ({ code, count, remedy, account = '' }) =>
+        html`<li key=${`${account} ${code}`}><strong>${inDigits(count)} failed:</strong> ${remedy ?? 'look at their history, below.'} <span class="hint"><${CodeText} code=${code} /></span></li>`,
     )}
     ${
       counts.failed === 0
