@@ -14,12 +14,11 @@ import { type RunningWorker, startWorker } from '../../src/worker/start-worker.t
 /** No worker here outlives its test, so nothing is ever left in the journal. */
 const dataDir = join(tmpdir(), `tcbatch-test-${process.pid}`);
 
-/** A worker of all actions against the simulator, in this process, on a Redis that syncs every write. */
-export async function startTestWorker(
-  ledger: Ledger,
+/** The accounts that an environment describes, the default one being the simulator's; their credentials are ready. */
+export async function openTestAccounts(
   simulator: Simulator,
   environment: Readonly<Record<string, string>> = {},
-): Promise<RunningWorker> {
+) {
   const given = {
     TCBATCH_ENDPOINT: simulator.url,
     TCBATCH_DATA_DIR: dataDir,
@@ -30,11 +29,22 @@ export async function startTestWorker(
   const config = readConfig(given);
   const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
   const accounts = openAccounts(readAccounts(config, { environment: given, homeDir: dataDir }), log);
-  const names = [...accounts.keys()];
   await Promise.all(Array.from(accounts.values(), ({ keyring }) => keyring.refresh()));
+  return { config, accounts, log };
+}
+
+/** A worker of all actions and accounts against the simulator, in this process, on a Redis that syncs every write. */
+export async function startTestWorker(
+  ledger: Ledger,
+  simulator: Simulator,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningWorker> {
+  const { config, accounts, log } = await openTestAccounts(simulator, environment);
   const worker = await startWorker({
     ledger,
-    lines: names.flatMap((account) => calledActions.map(({ name }) => ({ action: name, account }))),
+    lines: Array.from(accounts.keys()).flatMap((account) =>
+      calledActions.map(({ name }) => ({ action: name, account })),
+    ),
     config,
     accounts,
     durability: { kind: 'synced-always', reason: 'The test redis-server syncs every write.' },

@@ -1,30 +1,36 @@
 import type { Command } from 'commander';
+import { openAccount } from '../../shared/accounts/open-account.ts';
 import { actions } from '../../shared/actions/index.ts';
 import { OperatorError } from '../../shared/errors.ts';
 import { readClaims } from '../../shared/ledger/look.ts';
 import { readPurchase } from '../../shared/ledger/read-purchases.ts';
 import { listRuns } from '../../shared/ledger/runs.ts';
-import { defaultAccount } from '../../shared/line.ts';
 import { createLog } from '../../shared/log.ts';
 import { parsePurchaseId } from '../../shared/purchase.ts';
 import { readDurability } from '../../shared/redis/durability.ts';
-import { findUnpaid, lookAtOrder, type UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
+import {
+  findUnpaid,
+  lookAtOrder,
+  type UnpaidOrder,
+  type UnpaidPurchase,
+} from '../../worker/pay/find-unpaid.ts';
 import { openPayRoom } from '../../worker/pay/open-pay-room.ts';
 import { type PaidOrder, type PayRoom, payOrder } from '../../worker/pay/pay-order.ts';
-import type { Provider } from '../../worker/reconcile/provider.ts';
+import type { LookRoom } from '../../worker/reconcile/room.ts';
 import { confirm, requireConsentIsPossible } from '../confirm.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { knownAccount } from '../known-account.ts';
 import { requireDurable } from '../live-account.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
-import { payingCredentials } from '../paying-credentials.ts';
 import { readSetup, type Setup } from '../setup.ts';
 import { print, say } from '../terminal.ts';
 import { paidLine, planLines } from '../unpaid/pay-text.ts';
 
 interface PayOptions {
   readonly yes?: boolean;
+  readonly account?: string;
   readonly acceptVolatileRedis?: boolean;
 }
 
@@ -37,6 +43,7 @@ export function addPay(program: Command): void {
       'Pays orders that purchases of a run left behind, shows them and asks first, and settles the purchases with them. An order that is paid already is not paid again. Exits 3 when an order was not paid, 4 when that is not known or nothing was delivered.',
     )
     .argument('<order...>', 'ids of orders, as `tcbatch unpaid` lists them')
+    .option('--account <name>', 'the account whose orders they are; the default one unless told')
     .option('-y, --yes', 'do not ask')
     .option('--accept-volatile-redis', 'pay although a crash of this Redis may lose what was paid')
     .addHelpText(
@@ -58,24 +65,28 @@ interface Request {
 }
 
 async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Request): Promise<number> {
-  const { config, environment } = setup;
+  const { config } = setup;
+  const log = createLog({ level: 'warn', isTerminal: process.stderr.isTTY === true });
+  const account = openAccount(knownAccount(setup, options.account), log);
+  await account.keyring.refresh();
   const durability = await readDurability(ledger.redis);
-  requireDurable(config, durability, { isAccepted: options.acceptVolatileRedis ?? false });
+  requireDurable(setup, durability, { isAccepted: options.acceptVolatileRedis ?? false });
   const { room, close } = openPayRoom({
     ledger,
     config,
     durability,
-    credentials: payingCredentials(environment),
-    log: createLog({ level: 'warn', isTerminal: process.stderr.isTTY === true }),
+    account,
+    log,
     who: ownHand().who,
   });
   try {
-    const orders = await lookAtOrders(ledger, room.look.provider, [...new Set(orderIds)]);
+    const orders = await lookAtOrders(ledger, room.look, [...new Set(orderIds)]);
     if (orders.length === 0) return exitCodes.ok;
     for (const line of planLines(orders)) say(line);
     await confirm(`Pay ${orders.length === 1 ? 'this order' : `these ${orders.length} orders`}?`, options);
     return await payAll(room, orders);
   } finally {
+    account.keyring.close();
     await close();
   }
 }
@@ -83,18 +94,19 @@ async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Requ
 /** Throws an OperatorError unless each order was left by a purchase that can be settled with it. */
 async function lookAtOrders(
   ledger: OpenLedger,
-  provider: Provider,
+  { provider, account }: LookRoom,
   orderIds: readonly string[],
 ): Promise<UnpaidOrder[]> {
   const wanted = new Set(orderIds);
   const orders: UnpaidOrder[] = [];
   for await (const purchase of findUnpaid(ledger, await listRuns(ledger))) {
     if (purchase.orderId === null || !wanted.delete(purchase.orderId)) continue;
+    requireAccount(purchase, account);
     orders.push(await lookAtOrder(provider, purchase));
     if (wanted.size === 0) return orders;
   }
   for (const orderId of wanted) {
-    const owner = await settledWith(ledger, orderId);
+    const owner = await settledWith(ledger, orderId, account);
     if (owner === null) continue;
     say(`Order ${orderId} is that of ${owner}, which succeeded: nothing is left to pay.`);
     wanted.delete(orderId);
@@ -107,10 +119,21 @@ async function lookAtOrders(
   );
 }
 
+/** Throws an OperatorError on an order of another account: its key could not pay it. */
+function requireAccount({ orderId, question }: UnpaidPurchase, wanted: string): void {
+  const { account } = question.record;
+  if (account === wanted) return;
+  throw new OperatorError(
+    'other-account',
+    `Cannot pay order ${orderId} as ${wanted} as it must be of that account: got one of ${account}`,
+    { advice: `Nothing was paid. Pay it with --account ${account}.` },
+  );
+}
+
 /** The purchase that an order was settled with before; null where there is none. */
-async function settledWith(ledger: OpenLedger, orderId: string): Promise<string | null> {
+async function settledWith(ledger: OpenLedger, orderId: string, account: string): Promise<string | null> {
   for (const { name: action } of actions) {
-    const [owner] = await readClaims(ledger, { action, account: defaultAccount }, [orderId]);
+    const [owner] = await readClaims(ledger, { action, account }, [orderId]);
     const at = owner ? parsePurchaseId(owner) : null;
     const record = at && (await readPurchase(ledger, at.run, at));
     if (record?.state === 'succeeded' && record.orderId === orderId) return owner ?? null;

@@ -50,7 +50,7 @@ async function readUnpaid(room: LookRoom, runs: readonly string[]): Promise<Unpa
       purchases = await collectUnpaid(room, run);
     }
     for (const purchase of purchases) {
-      orders.push(await lookAtOrder(room.provider, purchase));
+      orders.push(await lookAtOrder(room.inAccount(purchase.question.record.account).provider, purchase));
     }
   }
   return orders;

@@ -16,7 +16,8 @@ export function openAccounts(accounts: Accounts, log: Log): OpenAccounts {
   return new Map(Array.from(accounts, ([name, account]) => [name, openAccount(account, log)]));
 }
 
-function openAccount(account: Account, log: Log): OpenAccount {
+/** The same of one account. */
+export function openAccount(account: Account, log: Log): OpenAccount {
   const keyring = createKeyring(account.source, {
     onChange: ({ source }) =>
       log.info({ account: account.name, credentials: source }, 'New credentials taken up'),

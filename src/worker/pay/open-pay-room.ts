@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
+import type { OpenAccount } from '../../shared/accounts/open-account.ts';
 import type { Config } from '../../shared/config.ts';
-import type { Credentials } from '../../shared/credentials/credentials.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { defaultAccount } from '../../shared/line.ts';
 import type { Durability } from '../../shared/redis/durability.ts';
 import { createApiClient } from '../api-client.ts';
 import { createDurableWriter } from '../durable-writer.ts';
-import { createProvider } from '../reconcile/provider.ts';
+import { createLookRooms } from '../reconcile/look-rooms.ts';
 import type { PayRoom } from './pay-order.ts';
 import { createPaymentSender } from './payment-sender.ts';
 
@@ -18,7 +17,8 @@ export interface OpenPayRoom {
 export interface PayRoomOptions {
   readonly ledger: Ledger;
   readonly config: Config;
-  readonly credentials: Credentials;
+  /** Who pays; its credentials are ready. */
+  readonly account: OpenAccount;
   readonly durability: Durability;
   readonly log: Logger;
   /** The person who pays. */
@@ -27,16 +27,16 @@ export interface PayRoomOptions {
 
 /** Opens what paying orders needs. */
 export function openPayRoom({ durability, who, ...options }: PayRoomOptions): OpenPayRoom {
-  const { ledger, config, log } = options;
+  const { config, account, ledger } = options;
   const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
-  const provider = createProvider({ ...options, client });
-  const sender = createPaymentSender({ ...options, client, account: defaultAccount });
+  const rooms = createLookRooms({ ...options, accounts: new Map([[account.name, account]]), client });
+  const sender = createPaymentSender({ ...options, client });
   const intents = createDurableWriter(ledger, { durability, replicas: config.waitReplicas });
   return {
-    room: { look: { ...config, ledger, provider, log }, sender, intents, who },
+    room: { look: rooms.room.inAccount(account.name), sender, intents, who },
     close: async () => {
       sender.stop();
-      provider.stop();
+      rooms.stop();
       await Promise.all([client.close(), intents.close()]);
     },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { OpenAccount } from '../../shared/accounts/open-account.ts';
 import type { Answer } from '../../shared/answer.ts';
 import type { Config } from '../../shared/config.ts';
-import type { Credentials } from '../../shared/credentials/credentials.ts';
 import { endpointFor } from '../../shared/endpoint.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { signRequest } from '../../shared/tc3/sign-request.ts';
@@ -22,9 +22,9 @@ export interface PaymentSender {
 export interface PaymentSenderOptions {
   readonly ledger: Ledger;
   readonly config: Config;
-  readonly credentials: Credentials;
   readonly client: ApiClient;
-  readonly account: string;
+  /** Who pays; its credentials are ready. */
+  readonly account: OpenAccount;
 }
 
 /** Turned away so often, it is not for the rate alone. */
@@ -32,8 +32,9 @@ const mostTries = 10;
 
 export function createPaymentSender(options: PaymentSenderOptions): PaymentSender {
   const { ledger, config, account } = options;
-  const line = { action: payDeals.action, account };
-  const { rate: ratePerSecond, requestTimeoutMs: callTimeoutMs } = config;
+  const line = { action: payDeals.action, account: account.name };
+  const { rate: ratePerSecond } = account;
+  const { requestTimeoutMs: callTimeoutMs } = config;
   const pacer =
     config.pacing === 'strict'
       ? createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs })
@@ -65,19 +66,19 @@ export function createPaymentSender(options: PaymentSenderOptions): PaymentSende
 }
 
 function sign(
-  { config, credentials, client }: PaymentSenderOptions,
+  { account, client }: PaymentSenderOptions,
   orderId: string,
   timestampSeconds: number,
   isTimely: () => boolean,
 ): Promise<Answer> {
-  const endpoint = endpointFor(config, payDeals);
+  const endpoint = endpointFor(account, payDeals);
   const body = JSON.stringify({ OrderIds: [orderId] });
   const headers = signRequest({
     ...payDeals,
     host: endpoint.host,
     body,
     timestampSeconds,
-    credentials,
+    credentials: account.keyring.current(),
     traceId: randomUUID(),
   });
   return client.send({ url: endpoint.url, headers, body, isTimely });

@@ -1,13 +1,12 @@
-import { tmpdir } from 'node:os';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retryRun } from '../../../src/control/retry-run.ts';
-import { readConfig } from '../../../src/shared/config.ts';
-import { Credentials } from '../../../src/shared/credentials/credentials.ts';
+import { closeAccounts } from '../../../src/shared/accounts/open-account.ts';
 import { readAudit } from '../../../src/shared/ledger/audit.ts';
 import { markOrder } from '../../../src/shared/ledger/mark-order.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
 import { readPurchase } from '../../../src/shared/ledger/read-purchases.ts';
+import { defaultAccount } from '../../../src/shared/line.ts';
 import type { FaultRule } from '../../../src/simulator/fault-rule.ts';
 import { findUnpaid, lookAtOrder, type UnpaidOrder } from '../../../src/worker/pay/find-unpaid.ts';
 import { openPayRoom } from '../../../src/worker/pay/open-pay-room.ts';
@@ -15,7 +14,7 @@ import { type PayRoom, payOrder } from '../../../src/worker/pay/pay-order.ts';
 import { refOf } from '../../../src/worker/reconcile/room.ts';
 import { submitRows } from '../../support/manifest.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
-import { untilCounts } from '../../support/worker.ts';
+import { openTestAccounts, untilCounts } from '../../support/worker.ts';
 import { plans, purchasesOf, type Shop, until, withShop } from '../shop.ts';
 
 let redis: TestRedis;
@@ -49,13 +48,13 @@ async function withOrdersLeft(
     simulator.setFaults([]);
     await until(async () => (await purchasesOf(ledger, run)).every(({ orderId }) => orderId !== null));
     await worker.close();
+    const { config, accounts } = await openTestAccounts(simulator);
+    const account = accounts.get(defaultAccount);
+    if (!account) throw new Error('Cannot pay as the test has no account');
     const { room, close } = openPayRoom({
       ledger,
-      config: readConfig({ TCBATCH_ENDPOINT: simulator.url, TCBATCH_DATA_DIR: tmpdir() }),
-      credentials: new Credentials(
-        { secretId: simulator.secretId, secretKey: simulator.secretKey },
-        'the test',
-      ),
+      config,
+      account,
       durability: { kind: 'synced-always', reason: 'The test redis-server syncs every write.' },
       log: pino({ level: 'silent' }),
       who: someone.who,
@@ -68,6 +67,7 @@ async function withOrdersLeft(
     try {
       await body({ ...shop, run, room, orders });
     } finally {
+      closeAccounts(accounts);
       await close();
     }
   });
