@@ -9,6 +9,7 @@ import { CheckBooks } from './views/check-books.ts';
 import { Deeds } from './views/deeds.ts';
 import { Doubts } from './views/doubts.ts';
 import { ErrorGroups } from './views/error-groups.ts';
+import { FollowUps } from './views/follow-ups.ts';
 import { HeldLines } from './views/held-lines.ts';
 import { Loading } from './views/loading.ts';
 import { allWanted, PurchaseTable, type Wanted } from './views/purchase-table.ts';
@@ -47,6 +48,7 @@ function RunPage({ run, mayAct }: PageData): View {
       ${ownLines.map((line) => html`<${ActionRate} key=${lineName(line)} line=${line} callsPerSecond=${status.rate[lineName(line)] ?? 0} />`)}
     </div>
     <${ActionTable} status=${status} byAction=${byAction} />
+    <${FollowUps} status=${status} mayAct=${mayAct} />
     <${ErrorGroups} status=${status} groups=${failures} mayAct=${mayAct} onShow=${show} />
     <${Doubts} run=${run} count=${status.counts['in-doubt']} mayAct=${mayAct} />
     <${PurchaseTable} status=${status} wanted=${wanted} onWant=${setWanted} />

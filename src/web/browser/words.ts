@@ -21,6 +21,10 @@ export const inDigits = (count: number): string => wholeNumbers.format(count);
 export const inPurchases = (count: number): string =>
   `${inDigits(count)} ${count === 1 ? 'purchase' : 'purchases'}`;
 
+/** The same of what follows purchases. */
+export const inFollowUps = (count: number): string =>
+  `${inDigits(count)} ${count === 1 ? 'follow-up' : 'follow-ups'}`;
+
 /** Calls a second: `19.0`. */
 export const inRate = (callsPerSecond: number): string => rates.format(callsPerSecond);
 

@@ -4,6 +4,7 @@ import { useAnswer } from '../hooks/use-answer.ts';
 import { useModal } from '../hooks/use-modal.ts';
 import { type State, stateNames } from '../words.ts';
 import { Badge } from './badge.ts';
+import { FollowUpFacts } from './follow-up.ts';
 import { Loading } from './loading.ts';
 import { Moment } from './moment.ts';
 import { ProblemNotice } from './problem-notice.ts';
@@ -43,6 +44,7 @@ function Detail({ detail }: { readonly detail: PurchaseDetail }): View {
       ${factsOf(purchase).map(([name, value]) => html`<dt key=${`${name} name`}>${name}</dt><dd key=${name}>${value}</dd>`)}
       ${evidence === null ? null : html`<dt>Looked up</dt><dd>${evidence.looks} times without a trace. ${evidence.seen}</dd>`}
     </dl>
+    ${purchase.followUp && html`<${FollowUpFacts} followUp=${purchase.followUp} />`}
     <h3>Steps</h3>
     ${isHistoryWhole ? null : html`<p class="hint">Of a large run only the newest steps are kept.</p>`}
     <ol class="steps">

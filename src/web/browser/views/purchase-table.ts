@@ -3,6 +3,7 @@ import type { PurchasePage, RunStatus } from '../../api-types.ts';
 import { useAnswer } from '../hooks/use-answer.ts';
 import { inDigits, inValues, stateNames, states } from '../words.ts';
 import { Badge } from './badge.ts';
+import { FollowUpLine } from './follow-up.ts';
 import { Loading } from './loading.ts';
 import { ProblemNotice } from './problem-notice.ts';
 import { PurchaseHistory } from './purchase-history.ts';
@@ -120,12 +121,13 @@ function Rows({
       </thead>
       <tbody>
         ${page.purchases.map((purchase) => {
-          const { row, index, reference, action, params, state, orderId, resourceIds, errorCode } = purchase;
+          const { row, index, reference, action, params, state, orderId, resourceIds, errorCode, followUp } =
+            purchase;
           const position = index > 1 ? `${row}.${index}` : `${row}`;
           return html`<tr key=${position}>
             <th scope="row" class="number" data-label="Row">${position}</th>
             <td class="wrap" data-label="Reference">${reference ?? '–'}</td>
-            <td class="wrap" data-span="3">${action} <span class="hint">${inValues(params)}</span></td>
+            <td class="wrap" data-span="3">${action} <span class="hint">${inValues(params)}</span>${followUp && html`<br /><${FollowUpLine} followUp=${followUp} />`}</td>
             <td data-label="State"><${Badge} state=${state} /></td>
             <td class="wrap code" data-label="Order, or error" data-span="2"><code>${orderId ?? resourceIds[0] ?? errorCode ?? '–'}</code></td>
             <td class="buttons"><button type="button" data-kind="quiet" aria-label=${`History of row ${position}`} onClick=${() => onOpen(purchase)}>History</button></td>

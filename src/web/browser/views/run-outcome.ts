@@ -1,6 +1,6 @@
 import { html } from '/assets/vendor/preact.js';
 import type { RunStatus, RunSummary } from '../../api-types.ts';
-import { inDigits, inPurchases } from '../words.ts';
+import { inDigits, inFollowUps, inPurchases } from '../words.ts';
 import { CodeText } from './code-text.ts';
 import { Moment } from './moment.ts';
 import type { View } from './view.ts';
@@ -39,8 +39,10 @@ export function RunOutcome({ status, failures }: RunOutcomeProps): View | null {
   </section>`;
 }
 
-function ToDo({ status: { run, counts }, failures }: RunOutcomeProps): View {
-  if (counts.failed + counts.cancelled + counts['in-doubt'] === 0) return html`<p>Nothing: all is done.</p>`;
+function ToDo({ status: { run, counts, followUps }, failures }: RunOutcomeProps): View {
+  const left = followUps ? followUps.total - followUps.counts.succeeded - followUps.counts.skipped : 0;
+  if (counts.failed + counts.cancelled + counts['in-doubt'] + left === 0)
+    return html`<p>Nothing: all is done.</p>`;
   const manifest = `/api/runs/${run}/report?format=manifest&state=failed`;
   return html`<ol class="to-do">
     ${
@@ -56,6 +58,11 @@ function ToDo({ status: { run, counts }, failures }: RunOutcomeProps): View {
       counts.failed === 0
         ? null
         : html`<li>Then retry them, <a href="#failures">below</a>; or correct <a href=${manifest} download=${`${run}-failed.csv`}>the failed rows as a manifest</a> and upload that as a new run.</li>`
+    }
+    ${
+      left === 0
+        ? null
+        : html`<li>See to ${inFollowUps(left)} that ${left === 1 ? 'is' : 'are'} missing, <a href="#follow-ups">below</a>: what was bought stays bought.</li>`
     }
     ${
       counts.cancelled === 0
