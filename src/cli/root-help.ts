@@ -21,6 +21,8 @@ Environment (flags win over it, and it wins over a file .env):
                                  files of the private Redis; prefix of every key (tcbatch)
   TCBATCH_WEB_TOKEN, TCBATCH_WEB_READ_TOKEN
                                  secrets of serve: for everything, for looking (made at first start)
+  TCBATCH_WEBHOOK_URL, _SECRET, _FORM, _DOUBT_MINUTES
+                                 whom to tell what happened (see webhooks)
   LOG_LEVEL, NO_COLOR            how much is logged (info); no colours
 
 Exit codes:

@@ -1,5 +1,5 @@
 import type { Environment } from '../shared/environment.ts';
-import { privateRedis } from '../shared/variable-rules.ts';
+import { noWebhook, privateRedis } from '../shared/variable-rules.ts';
 
 /** A simulator as a process is told of it. */
 export interface SimulatorAddress {
@@ -22,7 +22,14 @@ const nowhere: SimulatorAddress = {
 export function simulatedEnvironment(environment: Environment): Environment {
   const prefix = `${environment.TCBATCH_PREFIX || 'tcbatch'}-simulator`;
   return pointAt(
-    { ...environment, REDIS_URL: privateRedis, TCBATCH_PREFIX: prefix, TCBATCH_WAIT_REPLICAS: '0' },
+    {
+      ...environment,
+      REDIS_URL: privateRedis,
+      TCBATCH_PREFIX: prefix,
+      TCBATCH_WAIT_REPLICAS: '0',
+      // Nobody is told of a rehearsal.
+      TCBATCH_WEBHOOK_URL: noWebhook,
+    },
     nowhere,
   );
 }

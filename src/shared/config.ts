@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts';
 import { OperatorError } from './errors.ts';
 import { hideCredentials } from './hide-credentials.ts';
 import * as rule from './variable-rules.ts';
+import type { WebhookSettings } from './webhook-settings.ts';
 
 /** What the environment decides. Credentials have their own reader. */
 export interface Config extends EndpointSettings {
@@ -35,6 +36,8 @@ export interface Config extends EndpointSettings {
   /** Where metrics and health are told to whoever can reach it; null: nowhere. 0 lets the system choose. */
   readonly metricsPort: number | null;
   readonly metricsHost: string;
+  /** Whom to tell what happened; null: nobody. */
+  readonly webhook: WebhookSettings | null;
   readonly logLevel: LogLevel;
 }
 
@@ -68,6 +71,15 @@ export function readConfig(environment: Environment): Config {
     webReadToken: variables.TCBATCH_WEB_READ_TOKEN ?? null,
     metricsPort: variables.TCBATCH_METRICS_PORT,
     metricsHost: variables.TCBATCH_METRICS_HOST,
+    webhook:
+      variables.TCBATCH_WEBHOOK_URL === undefined || variables.TCBATCH_WEBHOOK_URL === rule.noWebhook
+        ? null
+        : {
+            url: variables.TCBATCH_WEBHOOK_URL,
+            secret: variables.TCBATCH_WEBHOOK_SECRET ?? null,
+            form: variables.TCBATCH_WEBHOOK_FORM,
+            doubtMinutes: variables.TCBATCH_WEBHOOK_DOUBT_MINUTES,
+          },
     logLevel: variables.LOG_LEVEL,
   };
 }
@@ -115,6 +127,11 @@ function schemaFor(environment: Environment) {
     TCBATCH_WEB_READ_TOKEN: rule.webToken.optional(),
     TCBATCH_METRICS_PORT: rule.metricsPort.default(null),
     TCBATCH_METRICS_HOST: rule.metricsHost.default('127.0.0.1'),
+    TCBATCH_WEBHOOK_URL: rule.webhookUrl.optional(),
+    TCBATCH_WEBHOOK_SECRET: rule.webhookSecret.optional(),
+    TCBATCH_WEBHOOK_FORM: rule.webhookForm.default('json'),
+    // A week; looks settle most doubts within half an hour.
+    TCBATCH_WEBHOOK_DOUBT_MINUTES: rule.wholeNumber(0, 10_080).default(30),
     LOG_LEVEL: rule.logLevel.default('info'),
   });
 }
@@ -129,8 +146,16 @@ function wrongVariables(error: z.ZodError, environment: Environment): OperatorEr
   });
 }
 
+const secretVariables: ReadonlySet<string> = new Set([
+  'TCBATCH_WEB_TOKEN',
+  'TCBATCH_WEB_READ_TOKEN',
+  // The path of Slack's address is its secret.
+  'TCBATCH_WEBHOOK_URL',
+  'TCBATCH_WEBHOOK_SECRET',
+]);
+
 function shown(name: string, value: string): string {
-  if (name === 'TCBATCH_WEB_TOKEN' || name === 'TCBATCH_WEB_READ_TOKEN') return 'something else (not shown)';
+  if (secretVariables.has(name)) return 'something else (not shown)';
   return name === 'REDIS_URL' || value.includes('://') ? hideCredentials(value) : value;
 }
 

@@ -5,6 +5,7 @@ const secretNames = [
   'tencentcloud_(?:secret_key|session_token|token|security_token)',
   'tcbatch_web_(?:read_)?token',
   'web_?read_?token',
+  'tcbatch_webhook_(?:url|secret)',
   'password',
   'passwd',
   'authorization',

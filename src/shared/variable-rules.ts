@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isEndpointUrl } from './endpoint.ts';
 import { parseRedisUrl } from './redis/redis-url.ts';
+import { webhookForms } from './webhook-settings.ts';
 
 // Each rule's message completes the sentence "Cannot read NAME as ...".
 
@@ -68,6 +69,28 @@ export const metricsPort = z
 export const metricsHost = z
   .string()
   .regex(/^[A-Za-z0-9.:-]{1,255}$/, { error: 'an address of this machine, such as 127.0.0.1 or 0.0.0.0' });
+
+/** What TCBATCH_WEBHOOK_URL says where nobody is to be told, whatever a `.env` has. */
+export const noWebhook = 'none';
+
+export const webhookUrl = z.string().refine((text) => text === noWebhook || isWebhookUrl(text), {
+  error: 'none, or an http:// or https:// URL without user and password',
+});
+
+/** `whsec_` and base64 as Standard Webhooks has it, or any text. */
+export const webhookSecret = z
+  .string()
+  .regex(/^(?:whsec_[A-Za-z0-9+/]{22,}={0,2}|(?!whsec_)[\x21-\x7e]{16,256})$/, {
+    error: 'whsec_ and at least 16 bytes as base64, or 16 to 256 visible ASCII characters without blanks',
+  });
+
+export const webhookForm = oneOf(webhookForms);
+
+function isWebhookUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+}
 
 function oneOf<const Names extends readonly string[]>(names: Names) {
   return z.enum(names, { error: `one of ${names.join(', ')}` });

@@ -2,9 +2,9 @@ import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import { lineName } from '../shared/line.ts';
 import { parsePurchaseId } from '../shared/purchase.ts';
 import { queuePrefix, workerSettings } from '../shared/queues.ts';
+import { connectToQueue } from '../shared/redis/queue-connection.ts';
 import type { Bench, Disposition } from './bench.ts';
 import { processPurchase } from './process-purchase.ts';
-import { connectToQueue } from './queue-connection.ts';
 
 /** How soon a delivery that ended in a bug, or for want of Redis, is tried again. */
 const afterErrorMs = 5000;

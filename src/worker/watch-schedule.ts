@@ -5,9 +5,9 @@ import type { Ledger } from '../shared/ledger/ledger.ts';
 import { listActiveRuns, noteEnqueued, noteQueuedAnew, readRun } from '../shared/ledger/runs.ts';
 import { startRun } from '../shared/ledger/start-run.ts';
 import type { Log } from '../shared/log.ts';
+import { connectToQueue } from '../shared/redis/queue-connection.ts';
 import { requeueRun } from '../shared/requeue.ts';
 import { schedulePrefix, scheduleQueue, scheduleRun } from '../shared/schedule.ts';
-import { connectToQueue } from './queue-connection.ts';
 
 /** How soon a start whose job was lost, or never given, is found. */
 const lookEveryMs = 30_000;

@@ -26,6 +26,7 @@ describe('readConfig', () => {
       waitReplicas: 0,
       webToken: null,
       webReadToken: null,
+      webhook: null,
       logLevel: 'info',
     });
   });

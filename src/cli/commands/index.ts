@@ -70,6 +70,7 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'This machine:',
     commands: {
+      webhooks: async () => (await import('./webhooks.ts')).addWebhooks,
       doctor: async () => (await import('./doctor.ts')).addDoctor,
       simulate: async () => (await import('./simulate.ts')).addSimulate,
       down: async () => (await import('./down.ts')).addDown,

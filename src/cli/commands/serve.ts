@@ -17,6 +17,7 @@ import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { type ServeCrew, startServeCrew } from '../run/serve-crew.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
+import { tellOfWhile } from '../tell-of.ts';
 import { print } from '../terminal.ts';
 import { watchForStop } from '../told-to-stop.ts';
 
@@ -78,7 +79,8 @@ async function serveWith(setup: Setup, options: ServeOptions): Promise<void> {
       announce(web.url, tokens, { json: options.json ?? false, dataDir: config.dataDir });
       log.info({ url: web.url, redis: ledger.redisName }, 'Serving');
       crew = options.workers > 0 ? startServeCrew(setup, options.workers) : null;
-      const cause = await Promise.race([stop.told, ...(crew ? [crew.failed] : [])]);
+      const ends = [stop.told, ...(crew ? [crew.failed] : [])];
+      const cause = await tellOfWhile(config, log, () => Promise.race(ends));
       log.info({ cause }, 'Ending: streams are ended, and what is being answered gets its answer');
       await door?.close();
     } finally {

@@ -20,6 +20,7 @@ import { maskedId } from '../paying-credentials.ts';
 import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
+import { tellOf } from '../tell-of.ts';
 import { type StopWatch, watchForStop } from '../told-to-stop.ts';
 
 interface WorkerCommandOptions extends SetupOptions {
@@ -84,10 +85,12 @@ async function workWith(setup: Setup, options: WorkerCommandOptions, stop: StopW
         ...(meterOf && { meterOf }),
       });
       door?.watch(worker);
+      const notifier = tellOf(ledger, config, log);
       await logStart(log, { setup, ledger, lines, accounts, durability });
       const cause = await stop.told;
       log.info({ cause }, 'Draining: nothing new is sent, and what is in flight gets its outcome');
       await worker.close();
+      await notifier?.close();
       await door?.close();
       log.info('Drained');
     },

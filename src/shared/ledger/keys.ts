@@ -96,12 +96,27 @@ export function accountKeys(prefix: string, account: string) {
   } as const;
 }
 
+/** Keys of what people are told; one hash tag of their own. */
+export function notifyKeys(prefix: string) {
+  const base = `${prefix}:{webhooks}`;
+  return {
+    /** Each event and how far its delivery is, by its id. */
+    events: `${base}:events`,
+    order: `${base}:order`,
+    /** Doubts that somebody was told of. */
+    doubts: `${base}:doubts`,
+    /** Held by the process that looks for events. */
+    lease: `${base}:lease`,
+  } as const;
+}
+
 /** Keys that list the runs; one hash tag of their own. */
 export function registryKeys(prefix: string) {
   const base = `${prefix}:{runs}`;
   return {
     runs: `${base}:by-time`,
     active: `${base}:active`,
+    watched: `${base}:watched`,
     manifests: `${base}:by-manifest`,
     bought: `${base}:bought`,
     forgotten: `${base}:forgotten`,

@@ -153,6 +153,7 @@ const mostRuns = 10_000;
 /** Takes a run from every list; what it was is gone by then. */
 export async function unlistRun(ledger: Ledger, run: string): Promise<void> {
   await ledger.redis.zrem(registryKeys(ledger.prefix).runs, run);
+  await endWatch(ledger, run);
   await noteIdle(ledger, run);
 }
 
@@ -184,9 +185,21 @@ export async function changePhase(
   return phase === '' || before === '' ? null : { phase, before };
 }
 
-/** Puts a run among those that workers look after: it has purchases to buy or to settle. */
+/** Puts a run among those that workers look after, as it has purchases to buy or to settle, and those told of. */
 export async function noteActive(ledger: Ledger, run: string): Promise<void> {
-  await ledger.redis.sadd(registryKeys(ledger.prefix).active, run);
+  const { active, watched } = registryKeys(ledger.prefix);
+  await ledger.redis.sadd(watched, run);
+  await ledger.redis.sadd(active, run);
+}
+
+/** The runs of which people may have yet to be told something. */
+export function listWatchedRuns(ledger: Ledger): Promise<string[]> {
+  return ledger.redis.smembers(registryKeys(ledger.prefix).watched);
+}
+
+/** Takes a run of which all is told from those. */
+export async function endWatch(ledger: Ledger, run: string): Promise<void> {
+  await ledger.redis.srem(registryKeys(ledger.prefix).watched, run);
 }
 
 /** Takes a run from those that workers look after. */

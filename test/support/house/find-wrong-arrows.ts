@@ -11,7 +11,8 @@ const roleReason =
 const faceReason =
   'the two faces stand side by side: what both need belongs to a role, and only the command `serve` opens the other door';
 const role: Room = { mayImport: ['shared'], why: roleReason };
-const roles = ['producer', 'worker', 'control', 'report', 'simulator'];
+// `notify` tells people what happened: a role of its own, so that what buys cannot wait for it, nor it for what buys.
+const roles = ['producer', 'worker', 'control', 'report', 'simulator', 'notify'];
 
 const rooms: Readonly<Record<string, Room>> = {
   shared: {
@@ -23,6 +24,7 @@ const rooms: Readonly<Record<string, Room>> = {
   control: role,
   report: role,
   simulator: role,
+  notify: role,
   cli: { mayImport: ['shared', ...roles], why: faceReason },
   web: { mayImport: ['shared', ...roles], why: faceReason },
 };

@@ -1,8 +1,8 @@
 import { connect as connectPlain } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { AbstractConnector, Cluster, Redis } from 'ioredis';
-import { closeRedis } from '../shared/redis/connect.ts';
-import type { RedisConnection } from '../shared/redis/script.ts';
+import { closeRedis } from './connect.ts';
+import type { RedisConnection } from './script.ts';
 
 /** The connection on which BullMQ works one queue. */
 export interface QueueConnection {
