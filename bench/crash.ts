@@ -74,7 +74,7 @@ interface Side {
 async function tcbatchSide(place: Place, { url }: Api): Promise<Side> {
   const rows = Array.from({ length: purchases }, (_, i) => `CreatePlan,basic,C-${i + 1}`);
   const manifest = await place.write('plans.csv', `${['Action,PlanType,Reference', ...rows].join('\n')}\n`);
-  const { stdout } = await endedWell(place.tcbatch(['submit', manifest, '--yes']));
+  const { stdout } = await endedWell(place.tcbatch(['submit', manifest, '--yes', '--no-precheck']));
   const run = stdout.trim();
   const environment = { TCBATCH_ENDPOINT: url, TCBATCH_REQUEST_TIMEOUT_MS: '6000', TCBATCH_PACING: 'strict' };
   const report = async () => (await place.tcbatch(['report', run, '--format', 'jsonl']).ended).stdout;

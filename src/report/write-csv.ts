@@ -9,7 +9,7 @@ import { followUpCells, followUpColumns } from './follow-up-cells.ts';
 import { isoTime } from './iso-time.ts';
 import { parameterAt, parameterColumns } from './parameter-cells.ts';
 import { adviceFor } from './report-line.ts';
-import { siteCell, siteColumnNames } from './term-cells.ts';
+import { expiryColumnName, hasExpiryColumn, siteCell, siteColumnNames } from './term-cells.ts';
 
 export interface CsvColumns {
   /** Lines of the run: their actions' parameters are columns, and who pays is one where it is not the default account. */
@@ -31,14 +31,15 @@ export async function* writeCsv(
     paths: parameterColumns(lines.map(({ action }) => action)).map((path) => path.split('.')),
     noteNames,
     hasSites,
+    hasExpiry: hasExpiryColumn(lines.map(({ action }) => action)),
     hasAccount: lines.some(({ account }) => account !== defaultAccount),
   };
   const ofRow = ['Action', 'Reference', ...(own.hasAccount ? ['Account'] : [])];
   const paths = own.paths.map((keys) => keys.join('.'));
-  const ofSite = hasSites ? siteColumnNames : [];
+  const ofTerms = [...(own.hasExpiry ? [expiryColumnName] : []), ...(hasSites ? siteColumnNames : [])];
   const ofReport = reportColumns.map(([name]) => name);
   const followUp = hasSites ? followUpColumns : [];
-  yield csvRow([...ofRow, ...paths, ...ofSite, ...noteNames, ...ofReport, ...followUp]);
+  yield csvRow([...ofRow, ...paths, ...ofTerms, ...noteNames, ...ofReport, ...followUp]);
   for await (const batch of batches) {
     yield batch.map((record) => csvLine(record, own)).join('');
   }
@@ -51,6 +52,7 @@ interface OwnColumns {
   readonly noteNames: readonly string[];
   readonly hasAccount: boolean;
   readonly hasSites: boolean;
+  readonly hasExpiry: boolean;
 }
 
 // Put together at once, as a report may have millions of lines. What is ours needs neither quotes nor defusing: a
@@ -61,6 +63,7 @@ function csvLine(record: FollowedPurchase, own: OwnColumns): string {
   let line = `${record.action},${cell(record.reference)}`;
   if (hasAccount) line += `,${cell(record.account)}`;
   for (const keys of paths) line += `,${cell(parameterAt(params, keys))}`;
+  if (own.hasExpiry) line += `,${cell(record.terms.ifExpiresBefore ?? null)}`;
   if (hasSites) for (const column of siteColumnNames) line += `,${cell(siteCell(record.terms, column))}`;
   for (const name of noteNames) line += `,${cell(record.notes[name] ?? '')}`;
   for (const [, read] of reportColumns) line += `,${read(record, run)}`;

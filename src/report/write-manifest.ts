@@ -8,7 +8,7 @@ import { csvRow } from './csv-row.ts';
 import { inBatches } from './in-batches.ts';
 import { parameterCell, parameterColumns } from './parameter-cells.ts';
 import { toReportLine } from './report-line.ts';
-import { siteCell, siteColumnNames } from './term-cells.ts';
+import { expiryColumnName, hasExpiryColumn, siteCell, siteColumnNames } from './term-cells.ts';
 
 const rowsPerWrite = 100;
 
@@ -66,6 +66,9 @@ function manifestCells({ lines, noteNames, hasCount, hasSites }: ManifestColumns
       name: path,
       read: ({ params }: ManifestRow) => parameterCell(params, path),
     })),
+    ...(hasExpiryColumn(actions)
+      ? [{ name: expiryColumnName, read: ({ terms }: ManifestRow) => terms.ifExpiresBefore ?? '' }]
+      : []),
     ...(hasSites ? siteColumnNames : []).map((name) => ({
       name,
       read: ({ terms }: ManifestRow) => siteCell(terms, name),

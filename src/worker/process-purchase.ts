@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import type { Answer } from '../shared/answer.ts';
 import { followedOf } from '../shared/follow-ups/follow-up-for.ts';
 import { expireAttempt } from '../shared/ledger/doubt.ts';
@@ -9,8 +8,7 @@ import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import { actOnVerdict } from './act-on-verdict.ts';
 import type { Bench, Disposition, OwnAttempt } from './bench.ts';
 import { classifyAnswer } from './classify-answer.ts';
-import { actOnAhead, type Ready } from './look-first/act-on-ahead.ts';
-import { goAhead } from './look-first/ahead.ts';
+import { lookAheadOf } from './look-first/look-ahead.ts';
 import type { Slot } from './slot-queue.ts';
 import { stopLine } from './stop-line.ts';
 import { takePurchase } from './take-purchase.ts';
@@ -22,25 +20,21 @@ const beforeAndAfterCallMs = 3000;
 /** How soon a purchase is tried again whose run waits for a look after a failover. */
 const whileFencedMs = 1000;
 
-/** What was seen before a line was held for long may no longer be so when it is released. */
-const lookHoldsForMs = 60_000;
-
 /** Works one delivery of a purchase: as many calls as it takes, as few as the ledger allows. */
 export async function processPurchase(bench: Bench, purchase: PurchaseRef): Promise<Disposition> {
+  const ahead = lookAheadOf(bench, purchase);
   for (;;) {
     const taken = await take(bench, purchase);
     if (taken.kind !== 'send') return taken;
 
     const baseline = await bench.prepareRun(purchase.run);
     if (baseline.kind === 'refused') await stopLine(bench, baseline.code);
-    const ready = bench.lookFirst === null ? goAhead : await lookAhead(bench, purchase, taken.record);
+    const ready = await ahead.look(taken.record);
     if (ready.kind !== 'go' && ready.kind !== 'held') return ready;
-    const lookedAtMs = performance.now();
     // Comes only once the line is released.
     const slot = await bench.pacer.nextSlot();
     if (slot === null) return { kind: 'back-to-queue' };
-    const isOutdated = bench.lookFirst !== null && performance.now() - lookedAtMs > lookHoldsForMs;
-    if (baseline.kind === 'refused' || ready.kind === 'held' || isOutdated) {
+    if (baseline.kind === 'refused' || ready.kind === 'held' || ahead.isOutdated()) {
       await slot.close({ wasSent: false });
       continue;
     }
@@ -89,12 +83,6 @@ async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
     default:
       return taken;
   }
-}
-
-/** Only what is queued is looked at: a doubt may be bought already, and its resend has to be the same call. */
-async function lookAhead(bench: Bench, purchase: PurchaseRef, record: PurchaseRecord): Promise<Ready> {
-  if (record.state !== 'queued' || bench.lookFirst === null) return goAhead;
-  return actOnAhead(bench, purchase, await bench.lookFirst(purchase, record));
 }
 
 /** Writes the intent down and waits until it is on disk. Nothing is sent unless there is an attempt. */

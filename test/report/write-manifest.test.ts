@@ -50,6 +50,11 @@ describe('writeReport as a manifest', () => {
           Quantity: 2,
         }),
       }),
+      checkedRow(4, {
+        action: 'RenewPlan',
+        params: { PlanId: 'edgeone-1', Period: 12 },
+        terms: { ifExpiresBefore: '2027-01-31T08:00:00Z' },
+      }),
     ];
     const run = await fillRun(ledger, rows);
     expect(await submittable(run, [])).toEqual(rows.map(withoutLine));

@@ -20,18 +20,34 @@ export function lookAtGrade({
   const listed = createListedGrades(provider.look);
   const isWanted = isChecked(ledger);
   let blindUntilMs = 0;
+  let isSighted = false;
+  let turn: Promise<unknown> = Promise.resolve();
+  const look = async (domain: string) => {
+    if (Date.now() < blindUntilMs) return null;
+    const seen = await findGrade(provider.look, readBack, domain);
+    isSighted ||= seen.kind === 'grade';
+    if (seen.kind === 'unseen') blindUntilMs = Date.now() + unansweredForMs;
+    return seen;
+  };
+  // One at a time until one has shown something: who may not look, or gets no answer, asks once and not for all at once.
+  const lookInTurn = (domain: string): ReturnType<typeof look> => {
+    if (isSighted) return look(domain);
+    const mine = turn.then(() => look(domain));
+    turn = mine.catch(() => {});
+    return mine;
+  };
   return async ({ run }, { body }) => {
     if (Date.now() < blindUntilMs || !(await isWanted(run))) return goAhead;
     const { Domain: domain, Grade: wanted } = JSON.parse(body) as { Domain: string; Grade: string };
-    const known = listed.gradeOf(domain);
+    const known = isSighted ? listed.gradeOf(domain) : null;
     if (known !== null) return judgeGrade(domain, wanted, known);
-    const seen = await findGrade(provider.look, readBack, domain);
+    const seen = await lookInTurn(domain);
+    if (seen === null) return goAhead;
     if (seen.kind === 'grade') return judgeGrade(domain, wanted, seen.grade);
     if (seen.kind === 'refused' && seen.code === missingDomainCode) {
       const sentence = `Looked first: ${domain} is not in this account, nothing was sent.`;
       return { kind: 'fail', code: missingDomainCode, seen: sentence };
     }
-    if (seen.kind === 'unseen') blindUntilMs = Date.now() + unansweredForMs;
     if (seen.kind === 'refused' && isForbidden(seen.code) && Date.now() >= blindUntilMs) {
       blindUntilMs = Date.now() + forbiddenForMs;
       log.warn({ code: seen.code }, 'Cannot look at domains before buying for them, going on without');

@@ -55,9 +55,11 @@ export function createProvider({ ledger, account, client }: ProviderOptions): Pr
   const ask: Ask = async (readBack, params) => {
     // A command reads credentials for its first look alone; it may need none.
     if (!account.keyring.isReady()) await account.keyring.refresh();
-    const slot = await pacerFor(readBack.action).nextSlot();
+    const pacer = pacerFor(readBack.action);
+    let slot = await pacer.nextSlot();
+    // One whose moment has passed would put two looks too close together.
+    while (slot !== null && !(await slot.reach())) slot = await pacer.nextSlot();
     if (slot === null) return null;
-    await slot.reach();
     const endpoint = endpointFor(account, readBack);
     const body = JSON.stringify(params);
     const credentials = account.keyring.current();
