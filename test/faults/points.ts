@@ -3,7 +3,7 @@ import { scriptBytes } from '../support/script-bytes.ts';
 import type { LinkTrap } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 import { purchaseOf, type Rig } from './rig.ts';
-import { type BoughtAction, lastBytes } from './rows.ts';
+import { lastBytes, type TestedAction } from './rows.ts';
 
 /** The five moments of one call between which anything may break. */
 export const points = [
@@ -45,7 +45,7 @@ const replySettled = '$7\r\nsettled';
  */
 export function atPoint(
   { redisProxy, apiProxy }: Rig,
-  { point, action }: { readonly point: Point; readonly action: BoughtAction },
+  { point, action }: { readonly point: Point; readonly action: TestedAction },
   act: LinkTrap['act'],
 ): Promise<void> {
   switch (point) {

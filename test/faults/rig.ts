@@ -115,5 +115,5 @@ function isMoving({ state, action, errorMessage }: PurchaseRecord): boolean {
   // Between the reading of the counts and of the purchases one may have moved on.
   if (state === 'queued' || state === 'sending') return true;
   if (state !== 'in-doubt') return false;
-  return action !== 'CreatePlan' || !(errorMessage ?? '').startsWith('Looked:');
+  return (action !== 'CreatePlan' && action !== 'RenewPlan') || !(errorMessage ?? '').startsWith('Looked:');
 }

@@ -1,6 +1,8 @@
 /** The three actions, and rows that buy with each of them. */
 export const bought = ['CreatePackageOrder', 'CreatePlan', 'CreateInstance'] as const;
 export type BoughtAction = (typeof bought)[number];
+/** Renewals need something that can be renewed, and have tests of their own. */
+export type TestedAction = BoughtAction | 'RenewPlan';
 
 /** So many rows of one action. */
 export function rowsOf(action: BoughtAction, count: number): Record<string, unknown>[] {
@@ -26,8 +28,9 @@ function paramsOf(action: BoughtAction, row: number): Record<string, unknown> {
 }
 
 /** The last bytes of such a purchase's call: when they have passed, the service has all of it. */
-export const lastBytes: Readonly<Record<BoughtAction, string>> = {
+export const lastBytes: Readonly<Record<TestedAction, string>> = {
   CreatePackageOrder: '"Grade":"DPG_PROFESSIONAL"}',
   CreatePlan: '{"PlanType":"basic"}',
   CreateInstance: '"Parameter":"{\\"pid\\":1}"}',
+  RenewPlan: '"Period":1}',
 };
