@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import { loadEnvironment } from '../shared/environment.ts';
 import { OperatorError } from '../shared/errors.ts';
+import { startTracing } from '../shared/tracing/start-tracing.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { paint, say } from './terminal.ts';
@@ -10,11 +12,15 @@ process.stdout.on('error', endQuietlyWithReader);
 // Whoever watched the progress has gone; what is being bought is still to be bought in good order.
 process.stderr.on('error', () => {});
 
+let endTracing = async () => {};
 try {
+  endTracing = await startTracing(loadEnvironment(process.env, process.cwd()));
   const program = await createProgram(process.argv[2]);
   await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = exitCodeFor(error);
+} finally {
+  await endTracing();
 }
 
 /** Commands that have something to finish listen themselves; the others may end at any moment. */

@@ -5,6 +5,7 @@ import { inDigits, inPurchases } from '../report/text/words.ts';
 import { parseLabels } from '../shared/labels.ts';
 import { setStopBelow } from '../shared/ledger/runs.ts';
 import { parseStartTime } from '../shared/start-time.ts';
+import { inSpan } from '../shared/tracing/tracing.ts';
 import { type Consent, confirm, requireConsentIsPossible } from './confirm.ts';
 import { knownAccount } from './known-account.ts';
 import { makePlan } from './make-plan.ts';
@@ -84,25 +85,31 @@ export async function submitManifest(
   if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}${when}?`, options);
 
   const { source, survey, checkOptions } = manifest;
-  const submitted = await submitRun(ledger, source, survey, {
-    ...checkOptions,
-    name: options.name ?? null,
-    labels,
-    startsAtMs,
-    stopBelowCents,
-    precheck: options.precheck ?? true,
-    again,
-    // What was agreed to, or nothing: somebody may have bought it again while it was thought about.
-    plan: options.plan ?? plan.hash,
-    onAdmitted:
-      isInteractive && survey.total > manyPurchases ? (count) => sayAdmitted(count, survey.total) : () => {},
-  });
+  const submitted = await inSpan(submitSpan, () =>
+    submitRun(ledger, source, survey, {
+      ...checkOptions,
+      name: options.name ?? null,
+      labels,
+      startsAtMs,
+      stopBelowCents,
+      precheck: options.precheck ?? true,
+      again,
+      // What was agreed to, or nothing: somebody may have bought it again while it was thought about.
+      plan: options.plan ?? plan.hash,
+      onAdmitted:
+        isInteractive && survey.total > manyPurchases
+          ? (count) => sayAdmitted(count, survey.total)
+          : () => {},
+    }),
+  );
   if (submitted.existing && stopBelowCents !== null)
     await setStopBelow(ledger, submitted.run, stopBelowCents);
   if (submitted.existing) await sayExisting(ledger, submitted.run);
   else if (startsAtMs !== null) sayScheduled(submitted.run, startsAtMs);
   return submitted;
 }
+
+const submitSpan = { name: 'submit', kind: 'internal', attributes: {} } as const;
 
 /** Below this, queueing is over before a person could read about it. */
 const manyPurchases = 10_000;

@@ -3,6 +3,7 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { LogLevel } from './config.ts';
 import { redactSecrets } from './redact-secrets.ts';
+import { tracing } from './tracing/tracing.ts';
 
 export type Log = Logger;
 
@@ -20,7 +21,8 @@ export function createLog({ level, isTerminal, stream }: LogOptions): Log {
   // Written at once: a worker may be killed at any moment, and its last line is the one that tells why.
   const standardError = destination({ fd: 2, sync: true });
   // On the written line, and not by paths: whatever name or depth a secret was logged under, here it passes.
-  return pino({ level, hooks: { streamWrite: write } }, stream ?? standardError);
+  const mixin = () => tracing()?.logFields() ?? {};
+  return pino({ level, mixin, hooks: { streamWrite: write } }, stream ?? standardError);
 }
 
 const pretty = prettyFactory({

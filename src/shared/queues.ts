@@ -1,9 +1,10 @@
-import { Queue, type WorkerOptions } from 'bullmq';
+import { Queue, type Telemetry, type WorkerOptions } from 'bullmq';
 import type { Line } from './line.ts';
 import { lineName } from './line.ts';
 import type { Position } from './purchase.ts';
 import { purchaseId } from './purchase.ts';
 import type { RedisConnection } from './redis/script.ts';
+import { tracing } from './tracing/tracing.ts';
 
 /** Few enough that the batches under way are answered before the garbage collector has carried them along. */
 const jobsPerCall = 250;
@@ -19,10 +20,17 @@ export function openQueue(redis: RedisConnection, prefix: string, line: Line): Q
     connection: redis,
     prefix: queuePrefix(prefix, line),
     skipMetasUpdate: true,
+    ...tracedQueue(),
   });
   // A lost connection is told by the command that needed it; without a listener it would end the process.
   queue.on('error', () => {});
   return queue;
+}
+
+/** Has BullMQ tell its own spans, and carry a trace from whoever queues to whoever works, where this process is traced. */
+export function tracedQueue(): { readonly telemetry?: Telemetry } {
+  const traced = tracing();
+  return traced ? { telemetry: traced.telemetry } : {};
 }
 
 /** Lends the queue of one line to `body` and closes it afterwards, whatever happens. */

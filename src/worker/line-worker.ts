@@ -1,7 +1,7 @@
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import { lineName } from '../shared/line.ts';
 import { parsePurchaseId } from '../shared/purchase.ts';
-import { queuePrefix, workerSettings } from '../shared/queues.ts';
+import { queuePrefix, tracedQueue, workerSettings } from '../shared/queues.ts';
 import { connectToQueue } from '../shared/redis/queue-connection.ts';
 import type { Bench, Disposition } from './bench.ts';
 import { processPurchase } from './process-purchase.ts';
@@ -27,6 +27,7 @@ export function startLineWorker(
     prefix,
     concurrency,
     ...workerSettings(ratePerSecond),
+    ...tracedQueue(),
   });
   worker.on('stalled', () => bench.meter.noteStalled());
   worker.on('error', (error) => log.warn({ err: error }, 'Queue connection in trouble'));

@@ -8,6 +8,7 @@ import { rememberedSigningKey } from '../shared/tc3/signing-key.ts';
 import type { ApiClient } from './api-client.ts';
 import type { SignedCall } from './bench.ts';
 import { createServerClock } from './server-clock.ts';
+import { tracedCall } from './traced-call.ts';
 
 export interface SignedCallOptions {
   readonly definition: ActionDefinition;
@@ -31,7 +32,8 @@ export function createSignedCall({ definition, account, client }: SignedCallOpti
       const credentials = keyring.current();
       const request = { service, action, version, host, body, timestampSeconds, credentials, traceId };
       const headers = signRequest(request, keyOf);
-      const answer = await client.send({ url: endpoint.url, headers, body, isTimely });
+      const send = () => client.send({ url: endpoint.url, headers, body, isTimely });
+      const answer = await tracedCall(send, { action, host, attempt: traceId });
       signers.set(answer, credentials);
       return answer;
     },

@@ -36,6 +36,7 @@ import { RequestProblem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { signedOutSessions } from './signed-out.ts';
+import { traceRequests } from './trace-requests.ts';
 import type { WebApp } from './web-app.ts';
 import type { WebOptions } from './web-options.ts';
 
@@ -93,6 +94,7 @@ async function buildApp(options: WebOptions, { streams, shelf, metrics }: Rooms)
   await addSecurityHeaders(app, { isHttps: options.isBehindProxy });
   await app.register(cookie);
   await app.register(multipart);
+  traceRequests(app);
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async ({ host }) => requireOwnHost(host, options));
   app.addHook('onRequest', authenticate(doorkeeper));
