@@ -21,3 +21,18 @@ test('verify knows the order of a plan that was found, though its order could no
       expect(code).toBe(0);
     }),
   ));
+
+test('verify asks again for orders whose list was lost on the way', () =>
+  withRedis((redis) =>
+    withRig(redis, {}, async (rig) => {
+      const run = await rig.submit(rowsOf('CreatePlan', 1));
+      await rig.startWorker({ isFree: true });
+      await untilAtRest(rig, run);
+      rig.simulator.setFaults([
+        { action: 'DescribeDealsByCond', match: { times: 2 }, fault: { kind: 'drop-before' } },
+      ]);
+      const { code, stdout } = await rig.run('verify', run, '--json');
+      expect(JSON.parse(stdout)).toMatchObject({ balanced: true, differences: [] });
+      expect(code).toBe(0);
+    }),
+  ));

@@ -5,6 +5,7 @@ import type { RunRecord } from '../../shared/ledger/runs.ts';
 import { defaultAccount } from '../../shared/line.ts';
 import type { PurchaseState } from '../../shared/outcome.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
+import { lookPersistently } from './look-persistently.ts';
 import { findOrders, isCreatedWithin, type Order } from './orders.ts';
 import { clockMarginMs, type LookRoom } from './room.ts';
 
@@ -98,7 +99,8 @@ async function compareOrders(
 ): Promise<Comparison> {
   const fromMs = record.submittedAtMs - clockMarginMs;
   const toMs = Math.max(Date.now(), record.finishedAtMs ?? 0) + clockMarginMs;
-  const orders = await findOrders(room.provider, { fromMs, toMs });
+  const provider = { ...room.provider, look: lookPersistently(room.provider.look) };
+  const orders = await findOrders(provider, { fromMs, toMs });
   if (orders === null) {
     const whose = room.account === defaultAccount ? "The provider's orders" : `The orders of ${room.account}`;
     const unread = `${whose} could not be read: check the key's right to DescribeDealsByCond.`;
