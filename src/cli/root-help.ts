@@ -10,7 +10,8 @@ Environment (flags win over it, and it wins over a file .env):
   REDIS_URL                      Redis to use; without it a private one is started
   TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY
                                  who signs and pays; then ~/.tencentcloud/credentials, then ~/.tccli
-  TENCENTCLOUD_SESSION_TOKEN     with temporary credentials
+  TENCENTCLOUD_SESSION_TOKEN     with temporary credentials; for roles see docs/accounts.md
+  TCBATCH_CONFIG                 file that names further accounts (~/.config/tcbatch/config.json)
   TCBATCH_ENDPOINT               one base URL for all services; _DNSPOD, _TEO, _BILLING for one
   TCBATCH_RATE, TCBATCH_PACING   calls a second for each action (20; see rate); paced or strict
   TCBATCH_MAX_PURCHASES          refuse larger manifests

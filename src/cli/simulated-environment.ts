@@ -47,6 +47,9 @@ export function pointAt(environment: Environment, simulator: SimulatorAddress): 
     TENCENTCLOUD_SESSION_TOKEN: '',
     TENCENTCLOUD_TOKEN: '',
     TENCENTCLOUD_SECURITY_TOKEN: '',
+    // No role is taken with a dummy key.
+    TENCENTCLOUD_ASSUME_ROLE_ARN: '',
+    TENCENTCLOUD_ROLE_ARN: '',
     // Of the config file the accounts' names count, and nothing that leads to a real one.
     TCBATCH_SIMULATED: '1',
   };

@@ -25,9 +25,10 @@ export function endpointFor(
   return { url: url.origin, host: url.host };
 }
 
-/** Whether `text` can be an endpoint: http or https, a host, perhaps a port, nothing else. */
+/** Whether `text` can be an endpoint: http or https, a host, perhaps a port, nothing else; the vendor's through TLS alone. */
 export function isEndpointUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
+  if (url.protocol === 'http:' && /(^|\.)tencentcloudapi\.com$/i.test(url.hostname)) return false;
   return `${url.pathname}${url.search}${url.hash}${url.username}${url.password}` === '/';
 }

@@ -24,7 +24,8 @@ export const prefix = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,62}[A-Z
 });
 
 export const endpoint = z.string().refine(isEndpointUrl, {
-  error: 'an http:// or https:// URL of a host and perhaps a port, without a path',
+  error:
+    'an http:// or https:// URL of a host and perhaps a port, without a path, and https:// for the vendor’s own',
 });
 
 /** As it travels in a header. */

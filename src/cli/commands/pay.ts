@@ -24,6 +24,7 @@ import { knownAccount } from '../known-account.ts';
 import { requireDurable } from '../live-account.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
+import { requireDirectWay } from '../require-direct-way.ts';
 import { readSetup, type Setup } from '../setup.ts';
 import { print, say } from '../terminal.ts';
 import { paidLine, planLines } from '../unpaid/pay-text.ts';
@@ -70,6 +71,7 @@ async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Requ
   const account = openAccount(knownAccount(setup, options.account), log);
   await account.keyring.refresh();
   const durability = await readDurability(ledger.redis);
+  requireDirectWay(setup);
   requireDurable(setup, durability, { isAccepted: options.acceptVolatileRedis ?? false });
   const { room, close } = openPayRoom({
     ledger,

@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path';
 import { checkCredentials } from '../credentials/check-credentials.ts';
 import type { CredentialSource } from '../credentials/credential-source.ts';
+import { defaultSource } from '../credentials/default-source.ts';
 import { iniFileCredentials, jsonFileCredentials } from '../credentials/file-credentials.ts';
 import { firstCredentials } from '../credentials/find-credentials.ts';
+import { machineRoleSource } from '../credentials/machine-role-source.ts';
+import { assumedRoleSource } from '../credentials/role-sources.ts';
 import type { Environment } from '../environment.ts';
 import type { CredentialsSpec } from './credentials-spec.ts';
 
@@ -13,8 +16,13 @@ export interface SourceContext {
 
 /** The source that an account's `credentials` describe. */
 export function sourceFor(spec: CredentialsSpec, context: SourceContext): CredentialSource {
+  const { environment, homeDir } = context;
   if (spec.env) return variablesSource(spec.env, context);
-  return fileSource(spec, context);
+  if (spec.role) return machineRoleSource(spec.role, environment.TCBATCH_METADATA_ENDPOINT || undefined);
+  if (!spec.assumeRole) return fileSource(spec, context);
+  const { credentials, ...role } = spec.assumeRole;
+  const base = credentials ? sourceFor(credentials, context) : defaultSource(environment, { homeDir });
+  return assumedRoleSource(role, base, environment);
 }
 
 function variablesSource(
