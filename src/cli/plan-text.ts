@@ -8,6 +8,8 @@ import type { Payer, Payers } from './payer.ts';
 export function* planLines(plan: Plan, { payer, payers }: Payers): Generator<string> {
   yield `Plan ${plan.hash} for ${printable(plan.manifest)}: ${inPurchases(plan.total)} in ${inDigits(plan.rows)} rows`;
   for (const [action, count] of Object.entries(plan.purchases)) yield `  ${action}  ${inDigits(count)}`;
+  const next = Object.entries(plan.followUps).map(([line, count]) => `${inDigits(count)} ${line}`);
+  if (next.length > 0) yield `  then     ${next.join(', ')}`;
   yield* payerLines(plan, { payer, payers });
   yield plan.existing
     ? `  it ${nameOfRun(plan)}: nothing is bought again (--again buys it again)`

@@ -20,6 +20,8 @@ export interface Plan {
   readonly rows: number;
   readonly total: number;
   readonly purchases: Readonly<Record<string, number>>;
+  /** What is to follow purchases once they are made, by the name of its line. */
+  readonly followUps: Readonly<Record<string, number>>;
   /** What each account would pay for: purchases by action. */
   readonly accounts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Targets of this manifest that an earlier run bought for; the first hundred. */
@@ -75,6 +77,7 @@ export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptio
     rows: survey.rows,
     total: survey.total,
     purchases: survey.purchases,
+    followUps: survey.followUps,
     accounts: purchasesByAccount(survey),
     boughtBefore: shown,
     boughtBeforeCount: count,

@@ -34,7 +34,10 @@ export async function* writeBooks(
   { format, ...options }: ReportOptions,
 ): AsyncGenerator<string> {
   const { run } = record;
-  const batches = joinFollowUps(filterPurchases(purchases(), options));
+  // Read first only where the filter asks for them: the others need be read of what is wanted alone.
+  const batches = options.withOpenFollowUps
+    ? filterPurchases(joinFollowUps(purchases()), options)
+    : joinFollowUps(filterPurchases(purchases(), options));
   const actions = [...new Set(record.lines.map(({ action }) => action))];
   switch (format) {
     case 'table':

@@ -111,6 +111,7 @@ async function writeRunReport(
   const pieces = writeReport(ledger, record, {
     ...reportOptions({ format, ...(out === undefined ? {} : { out }) }),
     states: isTable ? ['failed', 'in-doubt', 'cancelled'] : [],
+    withOpenFollowUps: isTable,
   });
   if (out === undefined) return printAll(pieces);
   await writeFileWhole(out, pieces);

@@ -1,4 +1,3 @@
-import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import { lineName } from '../../shared/line.ts';
 import type { ReportLine } from '../../shared/outcome.ts';
 import type { FollowedPurchase } from '../follow-up.ts';
@@ -52,6 +51,7 @@ function counterFor(counters: Map<string, ReturnType<typeof countSent>>, line: s
   return counter;
 }
 
-function isDone({ state, delivery }: PurchaseRecord): boolean {
+function isDone({ state, delivery, followUp }: FollowedPurchase): boolean {
+  if (followUp && followUp.state !== 'succeeded') return false;
   return state === 'skipped' || (state === 'succeeded' && delivery !== 'pending');
 }

@@ -25,6 +25,10 @@ export const planShape = z
     rows: z.number(),
     total: z.number(),
     purchases: z.record(z.string(), z.number()),
+    followUps: z
+      .record(z.string(), z.number())
+      .default({})
+      .meta({ description: 'What is to follow purchases once they are made, such as sites put on plans.' }),
     accounts: z
       .record(z.string(), z.record(z.string(), z.number()))
       .default({})

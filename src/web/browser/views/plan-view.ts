@@ -2,7 +2,7 @@ import { html, useState } from '/assets/vendor/preact.js';
 import type { RunStatus, Upload } from '../../api-types.ts';
 import { ask } from '../ask.ts';
 import { useDeed } from '../hooks/use-deed.ts';
-import { inDigits, inPurchases, inTime } from '../words.ts';
+import { inDigits, inFollowUps, inPurchases, inTime } from '../words.ts';
 import { BoughtBefore } from './bought-before.ts';
 import { ManifestRows } from './manifest-rows.ts';
 import { Moment } from './moment.ts';
@@ -47,6 +47,7 @@ function PlanFacts({ plan }: { readonly plan: Plan }): View {
     <dt>Rows</dt><dd>${inDigits(rows)}</dd>
     ${payersOf(plan).map(([account, payer]) => html`<dt key=${`${account} pays`}>Paid by ${account}</dt><dd key=${account}>${payer.secretId === null ? 'nobody: no credentials were found' : `${payer.secretId} (${payer.source})`}</dd>`)}
     <dt>Calls go to</dt><dd>${payer.hosts.join(', ')}</dd>
+    ${Object.entries(plan.followUps).map(([line, count]) => html`<dt key=${`${line} name`}>Then ${line}</dt><dd key=${line}>${inFollowUps(count)}</dd>`)}
     <dt>Takes</dt><dd>${existing ? 'no time: it was submitted before' : `about ${inTime(durationSeconds)} at the limit`}</dd>
     <dt>Plan</dt><dd><code>${hash}</code></dd>
   </dl>`;
