@@ -1,12 +1,12 @@
 import type { Plan } from '../producer/plan-run.ts';
 import { printable } from '../report/text/printable.ts';
-import { inDigits, inPurchases, inTime } from '../report/text/words.ts';
+import { inDigits, inPurchases, inRows, inTime } from '../report/text/words.ts';
 import { defaultAccount, shownLineName } from '../shared/line.ts';
 import type { Payer, Payers } from './payer.ts';
 
 /** A plan as a person reads it before they agree. */
 export function* planLines(plan: Plan, { payer, payers }: Payers): Generator<string> {
-  yield `Plan ${plan.hash} for ${printable(plan.manifest)}: ${inPurchases(plan.total)} in ${inDigits(plan.rows)} rows`;
+  yield `Plan ${plan.hash} for ${printable(plan.manifest)}: ${inPurchases(plan.total)} in ${inRows(plan.rows)}`;
   for (const [action, count] of Object.entries(plan.purchases)) yield `  ${action}  ${inDigits(count)}`;
   const next = Object.entries(plan.followUps).map(([line, count]) => `${inDigits(count)} ${line}`);
   if (next.length > 0) yield `  then     ${next.join(', ')}`;

@@ -37,7 +37,9 @@ function headline({ run, name, manifest, counts, total }: RunStatus, colors: Col
   const bought = counts.succeeded + counts.skipped;
   const verdict =
     bought === total
-      ? colors.green(`All ${inPurchases(total)} succeeded${counts.skipped > 0 ? ' or needed nothing' : ''}.`)
+      ? colors.green(
+          `${total === 1 ? 'The purchase' : `All ${inPurchases(total)}`} succeeded${counts.skipped > 0 ? ' or needed nothing' : ''}.`,
+        )
       : `${colors.bold(`${inDigits(bought)} of ${inPurchases(total)}`)} succeeded.`;
   return `${colors.bold(title.join(' · '))}\n${verdict}\n`;
 }

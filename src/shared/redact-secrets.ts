@@ -15,10 +15,12 @@ const secretNames = [
 ];
 
 const quote = String.raw`\\*"`;
-const name = `${quote}(?:${secretNames.join('|')})${quote}\\s*:\\s*`;
+// A run of backslashes is tried from its beginning alone, and what never ends is taken to the end of the line: with
+// neither, a long line that somebody made up would be read again from each of its signs.
+const name = `(?<!\\\\)${quote}(?:${secretNames.join('|')})${quote}\\s*:\\s*`;
 // Inside a JSON string the quotes are escaped, and the value ends at a quote that is escaped as often as its first.
-const text = String.raw`(?<escape>\\*)"(?:(?!\k<escape>")(?:\\.|[^\\]))*\k<escape>"`;
-const list = String.raw`\[[^\]]*\]`;
+const text = String.raw`(?<escape>\\*)"(?:(?!\k<escape>")(?:\\.|[^\\]|\\$))*(?:\k<escape>"|$)`;
+const list = String.raw`\[[^\]]*(?:\]|$)`;
 /** A field whose name is secret and whose value is a string or a list, in JSON or in JSON inside a JSON string. */
 const secretField = new RegExp(`(?<name>${name})(?:${text}|${list})`, 'gis');
 const login = /(\w:\/\/)[^\s"/@]*@/g;

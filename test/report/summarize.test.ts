@@ -33,7 +33,7 @@ describe('summarize', () => {
     expect(await summaryOf(ledger, run)).toBe(
       [
         `${run} · manifest.csv`,
-        'All 1 purchase succeeded.',
+        'The purchase succeeded.',
         '',
         '                    succeeded  total',
         'CreatePackageOrder          1      1',

@@ -6,8 +6,9 @@ import { writeAudit } from '../../shared/ledger/audit.ts';
 import { reconcileRun } from '../../worker/reconcile/reconcile-run.ts';
 import { examples } from '../examples.ts';
 import { withLookRoom } from '../look-at-provider.ts';
-import { withLedger } from '../open-ledger.ts';
+import { withLedgerOf } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
+import { refuseSimulated } from '../refuse-simulated.ts';
 import { readSetup } from '../setup.ts';
 import { print } from '../terminal.ts';
 
@@ -27,7 +28,8 @@ export function addReconcile(program: Command): void {
     .addHelpText('after', examples('tcbatch reconcile r4kz8m2n6p1qt'))
     .action(async (run: string, { requeueProved = false }: { requeueProved?: boolean }) => {
       const setup = readSetup();
-      await withLedger(setup.config, async (ledger) => {
+      await withLedgerOf(run, setup, async (ledger) => {
+        refuseSimulated(ledger, setup, run);
         const record = await knownRun(ledger, run);
         const { looked, inDoubt } = await withLookRoom(ledger, setup, (room) => reconcileRun(room, run), {
           requeueProved,

@@ -7,7 +7,7 @@ import { many, manyNumbers } from '../option-values.ts';
 import { ownHand } from '../own-hand.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
-import { print } from '../terminal.ts';
+import { print, say } from '../terminal.ts';
 
 interface RetryCommandOptions extends SetupOptions {
   readonly code?: readonly string[];
@@ -44,11 +44,19 @@ export function addRetry(program: Command): void {
       const { evenIfUnpaid = false, followUps = false } = options;
       const wanted = { codes, rows, accounts, evenIfUnpaid, followUpsOnly: followUps };
       const retried = await withLedgerOf(run, readSetup(options), (ledger) =>
-        retryRun(ledger, run, wanted, ownHand()),
+        retryRun(ledger, run, wanted, ownHand()).then((done) => ({
+          ...done,
+          isSimulated: ledger.prefix === readSetup({ simulate: true }).config.prefix,
+        })),
       );
       print(describe(run, retried));
+      if (retried.queued > 0) say(retried.isSimulated ? simulatedBuyer : buyer);
     });
 }
+
+const buyer = 'They are bought by whoever works the queues: `tcbatch worker`.';
+const simulatedBuyer =
+  'To buy them from the simulator, give `tcbatch run MANIFEST --simulate` the same manifest again.';
 
 function describe(run: string, { queued, followUps, leftUnpaid }: Retried): string {
   const parts = [

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { knownRun } from '../../control/act.ts';
+import { inPurchases } from '../../report/text/words.ts';
 import { type Verification, verifyRun } from '../../worker/reconcile/verify-run.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withLookRoom } from '../look-at-provider.ts';
-import { withLedger } from '../open-ledger.ts';
+import { withLedgerOf } from '../open-ledger.ts';
+import { refuseSimulated } from '../refuse-simulated.ts';
 import { readSetup } from '../setup.ts';
 import { print, printJson } from '../terminal.ts';
 
@@ -21,7 +23,8 @@ export function addVerify(program: Command): void {
     .addHelpText('after', examples('tcbatch verify r4kz8m2n6p1qt'))
     .action(async (run: string, { json = false }: { json?: boolean }) => {
       const setup = readSetup();
-      await withLedger(setup.config, async (ledger) => {
+      await withLedgerOf(run, setup, async (ledger) => {
+        refuseSimulated(ledger, setup, run);
         const record = await knownRun(ledger, run);
         const verification = await withLookRoom(ledger, setup, (room) => verifyRun(room, record));
         if (json) printJson(verification);
@@ -43,8 +46,10 @@ function describe({ run, balanced, total, states, orders, differences }: Verific
     .join(' + ');
   const found = orders.areReadable ? `${orders.found} of them found` : 'none could be looked up';
   return [
-    `${total} purchases = ${sum || 0}`,
-    `${orders.held} order ids held, ${found} at the provider`,
+    `${inPurchases(total)} = ${sum || 0}`,
+    orders.held === 0
+      ? 'no order ids held, so none to be found'
+      : `${orders.held} order ids held, ${found} at the provider`,
     ...differences.map((difference) => `- ${difference}`),
     balanced ? `The books of run ${run} balance.` : `The books of run ${run} do not balance.`,
   ].join('\n');

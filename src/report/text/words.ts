@@ -17,6 +17,11 @@ export function inFollowUps(count: number): string {
   return `${inDigits(count)} ${count === 1 ? 'follow-up' : 'follow-ups'}`;
 }
 
+/** `1 row`, `2 rows`. */
+export function inRows(count: number): string {
+  return `${inDigits(count)} ${count === 1 ? 'row' : 'rows'}`;
+}
+
 /** A time span as people say it: `45 s`, `12 min`, `1 h 5 min`. */
 export function inTime(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;

@@ -51,7 +51,7 @@ async function ensureToken(directory: string): Promise<void> {
   const names = await readdir(tokenFolder(directory)).catch(() => []);
   if (names.length > 0) return;
   const made = await mkdtemp(join(directory, 'new-owner-'));
-  await writeFile(join(made, freeName), '');
+  await writeFile(join(made, freeName), '', { mode: 0o600 });
   // Fails when the folder is there by now, as it is never empty.
   await rename(made, tokenFolder(directory)).catch(() => rm(made, { recursive: true, force: true }));
 }
