@@ -94,6 +94,19 @@ describe('expiring', () => {
     await withStock({}, async ({ workplace }) => {
       expect((await workplace.run(['expiring', '--within', 'soon'])).stderr).toContain('12h, 30d, 6w');
       expect((await workplace.run(['expiring'])).code).toBe(2);
+      const tooLong = await workplace.run(['expiring', '--within', '30d', '--period', '13']);
+      expect(tooLong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('RenewPlan') });
+      const instances = ['--action', 'RenewInstance', '--period', '13'];
+      expect((await workplace.run(['expiring', '--within', '30d', ...instances])).code).toBe(0);
+    });
+  });
+
+  test('names the account in its rows where one is asked for, and refuses one that nobody configured', async () => {
+    await withStock({ stock: { plans: 3, expiring: 1 } }, async ({ workplace }) => {
+      const own = await workplace.run(['expiring', '--within', '30d', '--account', 'default']);
+      expect(own.stdout).toMatch(/^Action,Account,PlanId.*\nRenewPlan,default,edgeone-/);
+      const unknown = await workplace.run(['expiring', '--within', '30d', '--account', 'nobody']);
+      expect(unknown).toMatchObject({ code: 2, stdout: '' });
     });
   });
 });

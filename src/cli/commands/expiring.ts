@@ -8,6 +8,7 @@ import { OperatorError } from '../../shared/errors.ts';
 import { examples } from '../examples.ts';
 import { expiringLines } from '../expiring/expiring-text.ts';
 import { writeRenewals } from '../expiring/write-renewals.ts';
+import { knownAccount } from '../known-account.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { withLedger } from '../open-ledger.ts';
 import { oneOfMany, spanOfTime, wholeNumber } from '../option-values.ts';
@@ -18,6 +19,7 @@ import { writeFileWhole } from '../write-file.ts';
 interface ExpiringOptions {
   readonly within: string;
   readonly action?: readonly RenewalAction[];
+  readonly account?: string;
   readonly period: number;
   readonly format: ManifestFormat;
   readonly out?: string;
@@ -39,6 +41,7 @@ export function addExpiring(program: Command): void {
       `only these; may be repeated: ${renewalActions.join(', ')}`,
       oneOfMany(renewalActions),
     )
+    .option('--account <name>', 'of which configured account; its rows name it')
     .option('--period <n>', 'months to renew for', wholeNumber(1), 1)
     .addOption(new Option('--format <format>', 'how to write it').choices(manifestFormats).default('csv'))
     .option('--include-auto-renewed', 'also what renews itself')
@@ -56,10 +59,12 @@ export function addExpiring(program: Command): void {
 
 async function listExpiring(options: ExpiringOptions): Promise<void> {
   const setup = readSetup();
-  const { action: actions = renewalActions, period, within, format, out } = options;
+  const { action: actions = renewalActions, account = null, period, within, format, out } = options;
+  if (account !== null) knownAccount(setup, account);
   for (const action of actions) requirePeriod(action, period);
   await withLedger(setup.config, (ledger) =>
-    withLookRoom(ledger, setup, async ({ provider }) => {
+    withLookRoom(ledger, setup, async (room) => {
+      const { provider } = account === null ? room : room.inAccount(account);
       const nowMs = Date.now();
       const { rows, tallies } = findRenewals(provider.look, {
         actions,
@@ -69,7 +74,7 @@ async function listExpiring(options: ExpiringOptions): Promise<void> {
         includeAutoRenewed: options.includeAutoRenewed ?? false,
         includeIsolated: options.includeIsolated ?? false,
       });
-      const pieces = writeRenewals(rows, { format, actions });
+      const pieces = writeRenewals(rows, { format, actions, account });
       if (out === undefined) await printWhole(pieces, format);
       else await writeFileWhole(out, pieces);
       for (const line of expiringLines({ tallies, within, period, format, out: out ?? null })) say(line);

@@ -10,14 +10,22 @@ const callColumns: Readonly<Record<RenewalAction, readonly string[]>> = {
 };
 const otherColumns = ['IfExpiresBefore', '#ExpiredTime', '#Zone', '#AutoRenewal', '#Status', '#Name'];
 
+export interface RenewalManifest {
+  readonly format: ManifestFormat;
+  readonly actions: readonly RenewalAction[];
+  /** Who pays, where a row is to name it. */
+  readonly account: string | null;
+}
+
 /** Writes renewal rows as a manifest, as they come. */
 export function writeRenewals(
-  rows: AsyncIterable<RenewalRow>,
-  { format, actions }: { readonly format: ManifestFormat; readonly actions: readonly RenewalAction[] },
+  found: AsyncIterable<RenewalRow>,
+  { format, actions, account }: RenewalManifest,
 ): AsyncGenerator<string> {
+  const rows = account === null ? found : paidBy(account, found);
   switch (format) {
     case 'csv':
-      return writeCsv(rows, actions);
+      return writeCsv(rows, { actions, account });
     case 'json':
       return writeJson(rows);
     case 'jsonl':
@@ -25,11 +33,16 @@ export function writeRenewals(
   }
 }
 
+async function* paidBy(account: string, rows: AsyncIterable<RenewalRow>): AsyncGenerator<RenewalRow> {
+  for await (const { Action = '', ...others } of rows) yield { Action, Account: account, ...others };
+}
+
 async function* writeCsv(
   rows: AsyncIterable<RenewalRow>,
-  actions: readonly RenewalAction[],
+  { actions, account }: Omit<RenewalManifest, 'format'>,
 ): AsyncGenerator<string> {
-  const columns = [...new Set(['Action', ...actions.flatMap((name) => callColumns[name]), ...otherColumns])];
+  const first = account === null ? ['Action'] : ['Action', 'Account'];
+  const columns = [...new Set([...first, ...actions.flatMap((name) => callColumns[name]), ...otherColumns])];
   yield csvRow(columns);
   for await (const row of rows) yield csvRow(columns.map((name) => cellOf(name, row[name])));
 }
