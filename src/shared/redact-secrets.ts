@@ -1,5 +1,6 @@
 const secretNames = [
-  'secret_?key',
+  '(?:tmp_?)?secret_?key',
+  'web_?identity_?token',
   '(?:session|security|web|bearer|access)?_?token',
   'x-tc-token',
   'tencentcloud_(?:secret_key|session_token|token|security_token)',

@@ -5,7 +5,7 @@ import { Credentials } from './credentials.ts';
 import { temporarySource } from './temporary-source.ts';
 
 /** Where a virtual machine of the vendor asks who it is; told otherwise by TCBATCH_METADATA_ENDPOINT. */
-export const metadataEndpoint = 'http://metadata.tencentyun.com';
+const metadataEndpoint = 'http://metadata.tencentyun.com';
 
 const answer = z.object({
   Code: z.literal('Success'),
