@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
@@ -16,6 +16,9 @@ const rows = [
 ].join('\n');
 const formats = ['csv', 'json', 'jsonl', 'html', 'manifest', 'table'] as const;
 const withoutRedis = { REDIS_URL: 'redis://127.0.0.1:1', TCBATCH_DATA_DIR: '/nonexistent' };
+
+// Each test starts some twenty processes, one after the other.
+vi.setConfig({ testTimeout: 240_000 });
 
 let redis: TestRedis;
 let simulator: Simulator;

@@ -54,7 +54,7 @@ const hourMs = 3_600_000;
 describe('submit --at', () => {
   it('admits a run that is paused until then, and then started by a worker, over restarts of all', async () => {
     // Long enough that a slow machine restarts Redis before it, short enough to be waited for.
-    const { run, at } = await schedule(4_000);
+    const { run, at } = await schedule(20_000);
     expect(await statusOf(run)).toMatchObject({ state: 'paused', startsAt: at, counts: { queued: 3 } });
     const first = workplace.start(['worker']);
     await first.says('stderr', /"msg":"Working"/);
@@ -71,7 +71,7 @@ describe('submit --at', () => {
       true,
     );
     expect(await statusOf(run)).toMatchObject({ startsAt: null, counts: { succeeded: 3 } });
-  });
+  }, 180_000);
 
   it('buys nothing before its time, and at once when it is resumed', async () => {
     const { run } = await schedule(hourMs);

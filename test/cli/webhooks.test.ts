@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
@@ -9,6 +9,9 @@ import { until } from '../support/until.ts';
 
 const secret = 'a-secret-of-this-test-alone';
 const path = '/services/T0/secret-path-of-this-test';
+
+// Three processes, and tries that wait for each other.
+vi.setConfig({ testTimeout: 180_000 });
 
 let redis: TestRedis;
 let simulator: Simulator;

@@ -94,5 +94,5 @@ describe('the runbook', () => {
     next.kill('SIGTERM');
     await next.ended;
     expect(simulator.executed()).toHaveLength(8);
-  });
+  }, 240_000);
 });
