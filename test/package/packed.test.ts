@@ -56,7 +56,7 @@ async function tcbatch(...values: readonly string[]): Promise<{ stdout: string; 
 describe('the packed file', () => {
   test('holds what runs and what is read, and nothing else', () => {
     const kinds = [
-      /^dist\/(?:cli|control|producer|report|shared|simulator|web|worker)\/.+\.(?:js|lua|css|svg)$/,
+      /^dist\/(?:cli|control|notify|producer|report|shared|simulator|web|worker)\/.+\.(?:js|lua|css|svg)$/,
       /^deploy\/.+\.(?:conf|ya?ml|service|json|env|md)$/,
       /^docs\/.+\.(?:md|png)$/,
       /^examples\/[\w-]+\.(?:csv|json)$/,
