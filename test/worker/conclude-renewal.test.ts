@@ -19,6 +19,7 @@ function conclude(expiresAt: string | null, differences: Partial<RenewalEvidence
     nowMs: sentAtMs + 60_000,
     now,
     orderId: null,
+    suspectOrderIds: [],
     ...differences,
   });
 }
@@ -56,10 +57,26 @@ describe('concludeRenewal', () => {
     });
   });
 
+  test('knows an automatic renewal by the period that is shown of it', () => {
+    const yearly = { nowMs: before - 3_600_000, sentAtMs: before - 7_200_000, months: 12 };
+    const now = {
+      id: 'ins-1',
+      expiresAtMs: Date.parse('2028-01-31T10:00:00Z'),
+      isAutoRenewed: true,
+      renewFlag: 'NOTIFY_AND_AUTO_RENEW',
+      renewPeriod: '1y',
+    };
+    expect(conclude(null, { ...yearly, now })).toMatchObject({ kind: 'unclear' });
+    expect(conclude(null, { ...yearly, now: { ...now, renewPeriod: '1m' } })).toMatchObject({
+      kind: 'bought',
+    });
+  });
+
   test('leaves to a person what is not shown, was not known before, or has an order but has not moved', () => {
     expect(conclude(null)).toMatchObject({ kind: 'unclear' });
     expect(conclude('2027-02-28T10:00:00Z', { now: null })).toMatchObject({ kind: 'unclear' });
     expect(conclude('2027-02-28T10:00:00Z', { expiryBeforeMs: null })).toMatchObject({ kind: 'unclear' });
-    expect(conclude('2027-01-31T10:00:00Z', { orderId: '2026' })).toMatchObject({ kind: 'unclear' });
+    const suspectOrderIds = ['2026', '2027'];
+    expect(conclude('2027-01-31T10:00:00Z', { suspectOrderIds })).toMatchObject({ kind: 'unclear' });
   });
 });

@@ -205,6 +205,24 @@ describe('a renewal', () => {
       expect(renewalsSold(shop.simulator)).toBe(3);
     });
   });
+
+  test('of an instance whose lost answer left an order to pay is not sent again: somebody may yet pay that', async () => {
+    const faults = [{ action: 'RenewInstance', fault: { kind: 'drop-after' as const } }];
+    const environment = { TCBATCH_TOKEN_WINDOW_MS: '1000' };
+    await withStock({ faults, environment, balanceCents: 0, stock: { instances: 1 } }, async (shop) => {
+      const rows = (await instancesOf(shop.simulator)).map((shown) => ({
+        Action: 'RenewInstance',
+        ProductCode: shown.ProductCode,
+        SubProductCode: shown.SubProductCode,
+        RegionCode: shown.RegionCode,
+        InstanceId: shown.InstanceId,
+      }));
+      const { run } = await submitRows(shop.ledger, rows);
+      await shop.startWorker();
+      await until(async () => /^Looked/.test(await messageOf(shop, run)));
+      expect(await messageOf(shop, run)).toMatch(/but order \d+ may be this renewal: a person has to decide/);
+    });
+  });
 });
 
 describe('a switch', () => {

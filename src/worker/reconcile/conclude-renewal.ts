@@ -13,22 +13,25 @@ export interface RenewalEvidence {
   readonly now: Renewable | null;
   /** The one order of the call's time that renewed it and is nobody else's; null where none, or several, are seen. */
   readonly orderId: string | null;
+  /** What may have renewed it, or may yet once it is paid or delivered: none proves anything, each forbids to conclude from the date. */
+  readonly suspectOrderIds: readonly string[];
 }
 
-/** An automatic renewal comes one day before the expiry, and lasts a month. */
+/** An automatic renewal comes one day before the expiry. */
 const autoRenewalMarginMs = 3 * 86_400_000;
 /** Times are shown in whole seconds. */
 const unmovedMs = 1_000;
 
 /** Settles a renewal in doubt by its date: moved by the period it was renewed, not moved it was not. Pure. */
 export function concludeRenewal(evidence: RenewalEvidence): Conclusion {
-  const { expiryBeforeMs, months, now, orderId } = evidence;
+  const { expiryBeforeMs, months, now, orderId, suspectOrderIds } = evidence;
   if (now === null || now.expiresAtMs === null) return unclear('its date of expiry is not shown');
   if (expiryBeforeMs === null)
     return unclear(`it expires at ${iso(now.expiresAtMs)}, but when it did before the call is not known`);
   const moved = `it expired at ${iso(expiryBeforeMs)} before the call and expires at ${iso(now.expiresAtMs)} now`;
   if (Math.abs(now.expiresAtMs - expiryBeforeMs) <= unmovedMs) {
-    if (orderId !== null) return unclear(`${moved}, but order ${orderId} may be this renewal`);
+    const [suspect] = suspectOrderIds;
+    if (suspect !== undefined) return unclear(`${moved}, but order ${suspect} may be this renewal`);
     return { kind: 'no-trace', seen: `Looked: ${moved}.` };
   }
   if (!isMovedByPeriod(evidence, now.expiresAtMs)) {
@@ -48,7 +51,13 @@ function isMovedByPeriod({ expiryBeforeMs, months, sentAtMs }: RenewalEvidence, 
 
 function mayBeAutomatic({ expiryBeforeMs, months, nowMs }: RenewalEvidence, now: Renewable): boolean {
   const isDue = expiryBeforeMs !== null && nowMs > expiryBeforeMs - autoRenewalMarginMs;
-  return now.isAutoRenewed === true && months === 1 && isDue;
+  return now.isAutoRenewed === true && months === automaticMonths(now) && isDue;
+}
+
+/** A month, where nothing else is shown: `1m`, `1y`. */
+function automaticMonths({ renewPeriod }: Renewable): number {
+  const [, span = '1', unit = 'm'] = /^(\d+)([my]?)/.exec(renewPeriod ?? '') ?? [];
+  return unit === 'y' ? Number(span) * 12 : Number(span);
 }
 
 function unclear(what: string): Conclusion {
