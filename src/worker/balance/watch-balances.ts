@@ -20,8 +20,8 @@ const lookEveryMs = 30_000;
 const missesLastMs = 10 * lookEveryMs;
 
 /**
- * Holds the lines of runs that are to stop below a balance, once it falls below it. Every worker does so for the lines
- * that it works; whoever looks first looks for all of them.
+ * Holds the lines of runs that are to stop below a balance, once it falls below it. Every worker does so for the accounts
+ * whose lines it works; whoever looks first looks for all of them.
  */
 export function watchBalances(room: LookRoom, lines: readonly Line[]): BalanceWatch {
   const stopping = new AbortController();
@@ -46,7 +46,8 @@ async function lookAtAll(room: LookRoom, lines: readonly Line[]): Promise<void> 
   if (runs.length === 0) return;
   const accounts = new Set(lines.map((line) => line.account));
   const look = async (account: string): Promise<void> => {
-    const limits = runs.flatMap((run) => limitOf(run, lines, account));
+    // Of all lines, not of our own alone: while we have looked, nobody else does.
+    const limits = runs.flatMap((run) => limitOf(run, account));
     if (limits.length > 0 && room.canLook(account)) await lookAtAccount(room.inAccount(account), limits);
   };
   // Side by side: one whose provider does not answer keeps no other waiting.
@@ -67,12 +68,9 @@ async function runsToStop(ledger: Ledger): Promise<RunRecord[]> {
   ) as RunRecord[];
 }
 
-function limitOf({ run, lines, stopBelowCents }: RunRecord, own: readonly Line[], account: string): Limit[] {
-  const isWorked = lines.some(
-    (line) => line.account === account && own.some(({ action }) => action === line.action),
-  );
+function limitOf({ run, lines, stopBelowCents }: RunRecord, account: string): Limit[] {
   const ofAccount = lines.filter((line) => line.account === account);
-  return stopBelowCents === null || !isWorked ? [] : [{ run, stopBelowCents, lines: ofAccount }];
+  return stopBelowCents === null || ofAccount.length === 0 ? [] : [{ run, stopBelowCents, lines: ofAccount }];
 }
 
 async function lookAtAccount(room: LookRoom, limits: readonly Limit[]): Promise<void> {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountKeys } from '../../../src/shared/ledger/keys.ts';
 import { readHold, releaseLine } from '../../../src/shared/ledger/line-hold.ts';
+import { watchBalances } from '../../../src/worker/balance/watch-balances.ts';
+import { openLookRoom } from '../../../src/worker/open-look-room.ts';
 import { submitRows } from '../../support/manifest.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
-import { untilCounts, untilFinished } from '../../support/worker.ts';
-import { plans, until, withShop } from '../shop.ts';
+import { openTestAccounts, untilCounts, untilFinished } from '../../support/worker.ts';
+import { instances, plans, until, withShop } from '../shop.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -49,6 +51,20 @@ test('a run whose balance cannot be seen any more is held, after several looks',
     await until(async () => (await readHold(ledger, line)) !== null);
     expect(await readHold(ledger, line)).toMatchObject({ code: 'balance-unreadable' });
     await untilCounts(ledger, run, ({ queued }) => queued === 0);
+  });
+});
+
+test('a run stops although whoever looks at the balance works none of its actions', async () => {
+  await withShop(redis, {}, async ({ ledger, simulator }) => {
+    simulator.setBalance(90_000);
+    for (const rows of [plans(1), instances(1)]) await submitRows(ledger, rows, { stopBelowCents: 100_000 });
+    const { config, accounts, log } = await openTestAccounts(simulator);
+    const { room, close } = openLookRoom({ ledger, config, accounts, log });
+    const watch = watchBalances(room, [{ action: 'CreateInstance', account: 'default' }]);
+    await until(async () => (await readHold(ledger, line)) !== null);
+    expect(simulator.arrivals('DescribeAccountBalance')).toHaveLength(1);
+    await watch.close();
+    await close();
   });
 });
 
