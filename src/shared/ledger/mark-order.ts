@@ -7,7 +7,7 @@ const markOrderScript = loadTransition('mark-order.lua');
 /**
  * How far an order is paid that a failed purchase left behind.
  * - `paying`: a call that pays it is about to be sent, so the purchase must not be queued again
- * - `waiting`: not paid
+ * - `waiting`: that call surely did not pay it; the purchase may be queued again once none is left that may
  * - `gone`: closed or expired, nothing is left to pay
  */
 export type OrderMark = 'paying' | 'waiting' | 'gone';

@@ -41,7 +41,7 @@ const form = 2;
  * attempt, request, delivery, settler, others]`. Each time is in milliseconds after the one before it. The others by
  * letter: `w` worker and `d` deadline of the open attempt, `x` earlier attempts that may have been executed, `k` looks
  * at the provider that showed no trace and `h` the first of them, `e` error code, `m` message, `i` order, `l` resources,
- * `u` an order may be left to pay (2: it is being paid), `y` the date of expiry before the call. Throws on what
+ * `u` an order may be left to pay (1, and 1 more for each payment under way), `y` the date of expiry before the call. Throws on what
  * `record.lua` did not write. Checked by hand, as a report reads millions and a schema takes longer than all the rest
  * of it.
  */
@@ -70,7 +70,7 @@ export function parseHead(text: string): RecordHead {
     orderId: textOrNull(others.i),
     resourceIds: textsIn(others.l),
     delivery: stored[10] === null ? null : wordIn(deliveries, stored[10]),
-    unpaidOrder: others.u === 1 || others.u === 2,
+    unpaidOrder: others.u !== undefined,
     settledAtMs: timeAfter(sentAtMs ?? firstSentAtMs ?? queuedAtMs, stored[7]),
     settledBy: stored[11] === null ? null : wordIn(settlers, stored[11]),
     expiryBeforeMs: others.y === undefined ? null : numberIn(others.y),

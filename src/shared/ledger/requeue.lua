@@ -11,7 +11,7 @@ local queued = {}
 for i = 2, #ARGV do
   local field = ARGV[i]
   local head, frozen = load_record(field)
-  if head and head.s == 'failed' and (not head.u or ARGV[1] == '1') and head.u ~= 2 then
+  if head and head.s == 'failed' and (not head.u or ARGV[1] == '1') and (head.u or 1) == 1 then
     transition(field, head, frozen, function(record)
       record.s, record.q = 'queued', now
       record.z, record.b, record.t, record.f, record.u, record.r, record.o = nil, nil, nil, nil, nil, nil, nil

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { unreachable } from '../../shared/errors.ts';
+import { followedOf } from '../../shared/follow-ups/follow-up-for.ts';
 import { writeAudit } from '../../shared/ledger/audit.ts';
 import { claim } from '../../shared/ledger/look.ts';
 import { markOrder, type OrderMark } from '../../shared/ledger/mark-order.ts';
@@ -8,6 +9,7 @@ import { settle } from '../../shared/ledger/settle.ts';
 import type { Delivery, SettledBy } from '../../shared/outcome.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import type { DurableWriter } from '../durable-writer.ts';
+import { noteBeside } from '../note-beside.ts';
 import { isOfAnother } from '../reconcile/is-order-of.ts';
 import type { Order } from '../reconcile/orders.ts';
 import { type LookRoom, lineOf, type Question, refOf } from '../reconcile/room.ts';
@@ -156,11 +158,14 @@ async function settlePaid(
   const delivery = isDelivered(order) ? 'complete' : 'pending';
   const ids = [...(orderId === null ? [] : [orderId]), ...resourceIds];
   await claim(ledger, lineOf(question), ids, purchaseId(run, record));
-  // Workers follow a delivery only of a run that they look after.
-  await noteActive(ledger, run);
   const bought = { orderId, resourceIds, delivery } as const;
+  await noteBeside(ledger, refOf(question), { bought, followed: followedOf(record) });
+  // Workers follow a delivery only of a run that they look after. Before, lest a crash leave it to nobody; and after, as
+  // one may just have found nothing there to do.
+  await noteActive(ledger, run);
   const ending = { state: 'succeeded', bought, requestId: record.requestId } as const;
   const settled = await settle(ledger, { ...refOf(question), by, ending });
+  await noteActive(ledger, run);
   if (settled !== 'settled' && settled !== 'already') {
     const advice = `Order ${orderId} is paid, but its purchase was changed meanwhile: see the report of run ${run}.`;
     return { kind: 'unknown', code: 'Client.PurchaseChanged', advice };

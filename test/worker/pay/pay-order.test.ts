@@ -2,6 +2,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retryRun } from '../../../src/control/retry-run.ts';
 import { closeAccounts } from '../../../src/shared/accounts/open-account.ts';
+import { companionOf } from '../../../src/shared/follow-ups/companion.ts';
 import { readAudit } from '../../../src/shared/ledger/audit.ts';
 import { markOrder } from '../../../src/shared/ledger/mark-order.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
@@ -15,7 +16,7 @@ import { refOf } from '../../../src/worker/reconcile/room.ts';
 import { submitRows } from '../../support/manifest.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { openTestAccounts, untilCounts } from '../../support/worker.ts';
-import { plans, purchasesOf, type Shop, until, withShop } from '../shop.ts';
+import { plans, purchasesOf, type Row, type Shop, until, withShop } from '../shop.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -34,12 +35,12 @@ interface Left extends Shop {
 
 /** Lends a run of three plans whose orders could not be paid, and what pays them. */
 async function withOrdersLeft(
-  { deliveryDelayMs }: { readonly deliveryDelayMs?: number },
+  { deliveryDelayMs, rows = plans(3) }: { readonly deliveryDelayMs?: number; readonly rows?: readonly Row[] },
   body: (left: Left) => Promise<void>,
 ): Promise<void> {
   await withShop(redis, { balanceCents: 100, deliveryDelayMs }, async (shop) => {
     const { ledger, simulator } = shop;
-    const { run } = await submitRows(ledger, plans(3));
+    const { run } = await submitRows(ledger, rows);
     // Sent one by one, the first would stop the line for the others.
     const latency: FaultRule = { action: 'CreatePlan', fault: { kind: 'latency', ms: 1000 } };
     simulator.setFaults([latency]);
@@ -144,6 +145,29 @@ describe('payOrder', () => {
       });
       const all = { codes: [], rows: [1], evenIfUnpaid: true };
       expect(await retryRun(ledger, run, all, someone)).toMatchObject({ queued: 1 });
+    });
+  });
+
+  test('leaves a purchase from being bought anew while somebody else may be paying its order', async () => {
+    await withOrdersLeft({}, async ({ ledger, room, run, orders }) => {
+      const order = firstOf(await orders());
+      const elsewhere = { orderId: String(order.orderId), mark: 'paying' as const };
+      expect(await markOrder(ledger, refOf(order.question), elsewhere)).toBe('marked');
+      expect(await payOrder(room, order)).toMatchObject({ kind: 'not-paid' });
+      const all = { codes: [], rows: [1], evenIfUnpaid: true };
+      expect(await retryRun(ledger, run, all, someone)).toMatchObject({ queued: 0 });
+      await markOrder(ledger, refOf(order.question), { ...elsewhere, mark: 'waiting' });
+      expect(await retryRun(ledger, run, all, someone)).toMatchObject({ queued: 1 });
+    });
+  });
+
+  test('queues the site that is to be put on a plan whose order it paid', async () => {
+    const rows = plans(3).map((row, i) => ({ ...row, ZoneName: `site-${i}.example` }));
+    await withOrdersLeft({ rows }, async ({ ledger, simulator, room, run, orders }) => {
+      const order = firstOf(await orders());
+      simulator.setBalance(1_000_000);
+      expect(await payOrder(room, order)).toMatchObject({ kind: 'paid', delivery: 'complete' });
+      expect((await readCounts(ledger, companionOf(run))).byState.queued).toBe(1);
     });
   });
 
