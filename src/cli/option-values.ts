@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { centsOf } from '../shared/in-money.ts';
 
 /** Reads an option that takes a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -52,7 +53,7 @@ export function spanOfTime(text: string): number {
 
 /** Reads an option that takes an amount of money as a decimal number: `12.50`. In hundredths. */
 export function amountOfMoney(text: string): number {
-  const { whole, part = '' } = /^(?<whole>\d{1,12})(?:\.(?<part>\d{1,2}))?$/.exec(text)?.groups ?? {};
-  if (whole !== undefined) return Number(whole) * 100 + Number(part.padEnd(2, '0'));
+  const cents = centsOf(text);
+  if (cents !== null) return cents;
   throw new InvalidArgumentError('It must be an amount with at most two decimals: 1000 or 12.50.');
 }

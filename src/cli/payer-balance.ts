@@ -24,6 +24,16 @@ export async function lookAtBalances(
   return new Map(await Promise.all(looks));
 }
 
+/** Throws an OperatorError unless runs that these accounts pay can stop below an amount. */
+export async function requireBalancesAbove(
+  ledger: OpenLedger,
+  setup: Setup,
+  { accounts, stopBelowCents }: { readonly accounts: readonly string[]; readonly stopBelowCents: number },
+): Promise<void> {
+  const balances = await lookAtBalances(ledger, setup, accounts);
+  for (const balance of balances.values()) requireBalanceAbove(balance, stopBelowCents);
+}
+
 /** The balances in words; one account needs no name where it is the default one. */
 export function* accountBalanceLines(balances: Balances, stopBelowCents: number | null): Generator<string> {
   for (const [name, balance] of balances) {

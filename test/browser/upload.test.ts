@@ -68,6 +68,18 @@ describeSite('the upload page', (ground) => {
     expect(await ground().ask('/api/runs')).toMatchObject([{ total: 3, manifest: 'three.csv' }]);
   });
 
+  it('asks for what was chosen under Advanced', async () => {
+    const tab = await open();
+    await tab.choose('chosen.csv', packages('chosen', 2));
+    await tab.page.getByText('Advanced').click();
+    await tab.page.getByLabel('Stop once the balance falls below').fill('0');
+    await tab.page.getByLabel('Buy without looking first').check();
+    await tab.page.getByLabel('Number of purchases').fill('2');
+    const asked = tab.page.waitForRequest('**/confirm');
+    await tab.button('Buy 2 purchases').click();
+    expect((await asked).postDataJSON()).toMatchObject({ precheck: false, stopBelow: '0', name: null });
+  });
+
   it('starts one run when two tabs confirm the same upload', async () => {
     const first = await open();
     await first.choose('tabs.csv', packages('tabs', 4));

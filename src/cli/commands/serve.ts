@@ -13,6 +13,7 @@ import { addMetricsOptions } from '../metrics-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { payersOf } from '../payer.ts';
+import { requireBalancesAbove } from '../payer-balance.ts';
 import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { type ServeCrew, startServeCrew } from '../run/serve-crew.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
@@ -115,6 +116,8 @@ function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening
     payersOf: (names) => payersOf(setup, names),
     makePlan: (survey, { manifest, again }) =>
       makePlan(ledger, { source: { name: manifest }, survey }, { config, again }),
+    requireBalancesAbove: (names, stopBelowCents) =>
+      requireBalancesAbove(ledger, setup, { accounts: names, stopBelowCents }),
     diagnose: () => diagnose(setup),
     withLookRoom: (body, { requeueProved }) => withLookRoom(ledger, setup, body, { requeueProved }),
   };

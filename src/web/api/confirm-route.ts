@@ -14,14 +14,22 @@ import { type StoredUpload, sourceOf, storeUpload, surveyOf } from '../uploads/s
 import type { UploadShelf } from '../uploads/upload-shelf.ts';
 import { answers } from './answers.ts';
 import { runName } from './manifest-request.ts';
-import { uploadParams } from './params.ts';
+import { amountOfMoney, uploadParams } from './params.ts';
 import { refusedManifest } from './refused-manifest.ts';
+import {
+  keepStopBelow,
+  precheckDescription,
+  requireStopIsPossible,
+  stopBelowDescription,
+} from './stop-below.ts';
 
 const body = z.strictObject({
   purchases: z.int().min(0).meta({ description: 'How many purchases will be made, as a person typed it.' }),
   plan: z.string().max(64).meta({ description: 'The hash of the plan that was shown.' }),
   name: runName.nullish(),
   again: z.boolean().default(false),
+  precheck: z.boolean().default(true).meta({ description: precheckDescription }),
+  stopBelow: amountOfMoney.nullish().meta({ description: stopBelowDescription }),
 });
 
 /** POST /api/uploads/:upload/confirm: the plan confirmed is the plan run. */
@@ -57,15 +65,20 @@ async function confirm(
 ): Promise<{ readonly run: string; readonly isNew: boolean }> {
   const { ledger } = options;
   const { folder, upload } = await shelf.find(request.params.upload);
-  const { name = null, again, purchases, plan } = request.body;
+  const { name = null, again, purchases, plan, precheck, stopBelow } = request.body;
+  const stopBelowCents = stopBelow ?? null;
   if (upload.run !== null) return { run: upload.run, isNew: false };
   requireAgreement(upload, purchases);
+  await requireStopIsPossible(options, upload.survey, stopBelowCents);
   const { run, existing } = await submitRun(ledger, sourceOf(folder, upload), surveyOf(upload), {
     ...checkOptions(upload, options),
     name,
     again,
     plan,
+    precheck,
+    stopBelowCents,
   });
+  if (existing) await keepStopBelow(ledger, run, stopBelowCents);
   if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
   // The run is queued, whatever becomes of the note on the upload: a failure here would tell people that it is not.
   await storeUpload(folder, { ...upload, run }).catch((error) =>

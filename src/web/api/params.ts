@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { centsOf } from '../../shared/in-money.ts';
 
 /** As the ledger makes them; anything else is nobody's run, and never becomes part of a key. */
 const runId = z.string().regex(/^[a-z0-9]{1,64}$/, { error: 'must be the id of a run' });
@@ -22,10 +23,23 @@ export function many<Shape extends z.ZodType>(shape: Shape) {
 }
 
 /** `true`, `1` or nothing behind the name switch on; a query holds only texts. */
-export const flag = z
-  .enum(['true', 'false', '1', '0', ''])
-  .default('false')
-  .transform((text) => text === 'true' || text === '1' || text === '');
+export const flag = flagThatIs('false');
+
+/** The same, on unless it is switched off. */
+export const flagThatIsOn = flagThatIs('true');
+
+function flagThatIs(unlessTold: 'true' | 'false') {
+  return z
+    .enum(['true', 'false', '1', '0', ''])
+    .default(unlessTold)
+    .transform((text) => text === 'true' || text === '1' || text === '');
+}
+
+/** An amount of money as a decimal number with at most two decimals, read as hundredths. */
+export const amountOfMoney = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'must be an amount with at most two decimals: 1000 or 12.50' })
+  .transform(centsOf);
 
 /** A JSON body that may be left out. */
 export function bodyOf<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -18,9 +18,15 @@ import { type CheckedUpload, checkOptions, checkUpload } from '../uploads/check-
 import { paidPlan } from '../uploads/plan-upload.ts';
 import type { UploadShelf } from '../uploads/upload-shelf.ts';
 import { answers } from './answers.ts';
-import { type ManifestQuery, manifestQuery, openManifestRequest } from './manifest-request.ts';
-import { flag } from './params.ts';
+import { manifestQuery, openManifestRequest } from './manifest-request.ts';
+import { amountOfMoney, flag, flagThatIsOn } from './params.ts';
 import { refusedManifest } from './refused-manifest.ts';
+import {
+  keepStopBelow,
+  precheckDescription,
+  requireStopIsPossible,
+  stopBelowDescription,
+} from './stop-below.ts';
 
 const query = manifestQuery.extend({
   dryRun: flag.meta({ description: 'Check and plan, and queue nothing.' }),
@@ -34,7 +40,11 @@ const query = manifestQuery.extend({
     .max(64)
     .optional()
     .meta({ description: 'Submit exactly the plan with this hash, or nothing.' }),
+  precheck: flagThatIsOn.meta({ description: precheckDescription }),
+  stopBelow: amountOfMoney.optional().meta({ description: stopBelowDescription }),
 });
+
+type SubmissionQuery = z.infer<typeof query>;
 
 /** POST /api/runs: checks a manifest and queues all of it, or nothing. */
 export function addSubmissionRoute(scope: WebApp, options: WebOptions, shelf: UploadShelf): void {
@@ -68,7 +78,7 @@ export function addSubmissionRoute(scope: WebApp, options: WebOptions, shelf: Up
 
 interface Submission {
   readonly request: FastifyRequest<{
-    Querystring: ManifestQuery & { plan?: string | undefined; at?: string | undefined };
+    Querystring: SubmissionQuery;
   }>;
   readonly reply: FastifyReply;
   readonly checked: CheckedUpload;
@@ -84,16 +94,28 @@ async function dryRun({ request, checked, options }: Submission) {
 
 async function submit({ request, reply, checked, options }: Submission) {
   const { ledger } = options;
-  const { name = null, plan = null, label = [], at } = request.query;
+  const {
+    name = null,
+    plan = null,
+    label = [],
+    at,
+    precheck,
+    stopBelow: stopBelowCents = null,
+  } = request.query;
+  const labels = parseLabels(label);
+  await requireStopIsPossible(options, checked.survey, stopBelowCents);
   const again = request.query.again && !(await wasBoughtAgain(request, checked, ledger));
   const { run, existing } = await submitRun(ledger, checked.source, checked.survey, {
     ...checkOptions(request.query, options),
     name,
-    labels: parseLabels(label),
+    labels,
     startsAtMs: at === undefined ? null : parseStartTime(at, Date.now()),
     again,
     plan,
+    precheck,
+    stopBelowCents,
   });
+  if (existing) await keepStopBelow(ledger, run, stopBelowCents);
   if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
   reply.code(existing ? 200 : 201).header('location', `/api/runs/${run}`);
   return (await readStatusOf(ledger, await knownRun(ledger, run))).status;

@@ -33,6 +33,8 @@ export interface WebOptions {
     survey: Survey,
     options: { readonly manifest: string; readonly again: boolean },
   ) => Promise<Plan>;
+  /** Throws an OperatorError unless what each account holds can be seen, and is not below an amount, in hundredths. */
+  readonly requireBalancesAbove: (accounts: readonly string[], stopBelowCents: number) => Promise<void>;
   readonly diagnose: () => Promise<Diagnosis>;
   /** Lends what looking at the provider needs. */
   readonly withLookRoom: <Value>(

@@ -87,9 +87,17 @@ function Confirmation({
   const isRight = Number(typed.replace(/[\s,.'’]/g, '')) === plan.total && typed.trim() !== '';
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget as HTMLFormElement).get('name') ?? '').trim();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const textOf = (field: string) => String(form.get(field) ?? '').trim() || null;
     void perform(async () => {
-      const body = { purchases: plan.total, plan: plan.hash, again, name: name || null };
+      const body = {
+        purchases: plan.total,
+        plan: plan.hash,
+        again,
+        name: textOf('name'),
+        precheck: form.get('no-precheck') === null,
+        stopBelow: textOf('stop-below'),
+      };
       const { run } = await ask<RunStatus>(`/api/uploads/${upload}/confirm`, { method: 'POST', body });
       location.assign(`/runs/${run}`);
     });
@@ -104,6 +112,7 @@ function Confirmation({
       </label>
       <label>A name for the run <input name="name" maxlength="100" placeholder="optional" autocomplete="off" /></label>
     </div>
+    <${AdvancedChoices} />
     <${ProblemNotice} problem=${problem} />
     <div class="row">
       <button type="submit" data-kind="primary" disabled=${!isRight || isUnderWay}>
@@ -111,4 +120,17 @@ function Confirmation({
       </button>
     </div>
   </form>`;
+}
+
+/** What few need, out of the way of who only buys. */
+function AdvancedChoices(): View {
+  return html`<details>
+    <summary>Advanced</summary>
+    <div class="row">
+      <label>Stop once the balance falls below
+        <input name="stop-below" inputmode="decimal" autocomplete="off" placeholder="12.50" pattern="[0-9]{1,12}([.][0-9]{1,2})?" />
+      </label>
+    </div>
+    <label><input type="checkbox" name="no-precheck" /> Buy without looking first which domains have their plan already</label>
+  </details>`;
 }
