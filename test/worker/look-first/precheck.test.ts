@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { paceKeys } from '../../../src/worker/pace-script.ts';
 import { call } from '../../simulator/signed-call.ts';
 import { submitRows } from '../../support/manifest.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
@@ -30,6 +31,16 @@ describe('looking first', () => {
       expect(purchases[0]).toMatchObject({ attempts: 0, settledBy: 'reconcile', errorCode: null });
       expect(purchases[4]).toMatchObject({ attempts: 0, errorCode: 'InvalidParameterValue.DomainNotExists' });
       expect(simulator.executed()).toHaveLength(4);
+    });
+  });
+
+  test('looks at domains once a second less often than the API grants, for looks that are late', async () => {
+    await withShop(redis, {}, async ({ ledger, startWorker }) => {
+      const { run } = await submitRows(ledger, packages(2));
+      await startWorker();
+      await untilFinished(ledger, run);
+      const [pacer = ''] = paceKeys(ledger, { action: 'DescribeDomain', account: 'default' });
+      expect(await ledger.redis.hget(pacer, 'rate')).toBe('19');
     });
   });
 
