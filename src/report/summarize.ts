@@ -35,12 +35,11 @@ export function summarize(summary: RunSummary, options: TextOptions): string {
 function headline({ run, name, manifest, counts, total }: RunStatus, colors: Colors): string {
   const title = [run, name, manifest].filter((part) => part !== null).map(printable);
   const bought = counts.succeeded + counts.skipped;
+  const succeeded = counts.skipped > 0 ? 'succeeded or needed nothing.' : 'succeeded.';
   const verdict =
     bought === total
-      ? colors.green(
-          `${total === 1 ? 'The purchase' : `All ${inPurchases(total)}`} succeeded${counts.skipped > 0 ? ' or needed nothing' : ''}.`,
-        )
-      : `${colors.bold(`${inDigits(bought)} of ${inPurchases(total)}`)} succeeded.`;
+      ? colors.green(`${total === 1 ? 'The purchase' : `All ${inPurchases(total)}`} ${succeeded}`)
+      : `${colors.bold(`${inDigits(bought)} of ${inPurchases(total)}`)} ${succeeded}`;
   return `${colors.bold(title.join(' · '))}\n${verdict}\n`;
 }
 

@@ -15,16 +15,17 @@ export interface RunsOptions extends TextOptions {
 export function writeRuns(statuses: readonly RunStatus[], { screenWidth, ...options }: RunsOptions): string {
   if (statuses.length === 0) return 'There are no runs yet. `tcbatch submit MANIFEST` makes one.\n';
   const colors = colorsFor(options);
-  const hasLabels = statuses.some(isLabelled);
-  const rows = statuses.map((status) => cellsOf(status, { colors, hasLabels }));
-  const table = layOutTable(
-    hasLabels ? columns : columns.filter((column) => column !== labelColumn),
-    rows,
-    screenWidth,
+  const has = { labels: statuses.some(isLabelled), skipped: statuses.some(hasSkipped) };
+  const rows = statuses.map((status) => cellsOf(status, colors, has));
+  const shown = columns.filter(
+    (column) => (column !== labelColumn || has.labels) && (column !== skippedColumn || has.skipped),
   );
+  const table = layOutTable(shown, rows, screenWidth);
   return titleLine(table, colors.bold) + rows.map((row) => rowLine(table, row)).join('');
 }
 
+// Left out where there is nothing to say in them.
+const skippedColumn: TextColumn = { title: 'skipped', isWhole: true, isRightAligned: true, minWidth: 7 };
 const labelColumn: TextColumn = { title: 'labels', minWidth: 8 };
 
 const columns: readonly TextColumn[] = [
@@ -32,6 +33,7 @@ const columns: readonly TextColumn[] = [
   { title: 'state', isWhole: true, minWidth: 10 },
   { title: 'total', isWhole: true, isRightAligned: true, minWidth: 5 },
   { title: 'succeeded', isWhole: true, isRightAligned: true, minWidth: 9 },
+  skippedColumn,
   { title: 'failed', isWhole: true, isRightAligned: true, minWidth: 6 },
   { title: 'in-doubt', isWhole: true, isRightAligned: true, minWidth: 8 },
   { title: 'submitted', minWidth: 10 },
@@ -42,20 +44,26 @@ const columns: readonly TextColumn[] = [
 
 function cellsOf(
   { run, state, total, counts, submittedAt, name, labels, manifest }: RunStatus,
-  { colors, hasLabels }: { readonly colors: Colors; readonly hasLabels: boolean },
+  colors: Colors,
+  has: { readonly labels: boolean; readonly skipped: boolean },
 ): TextCell[] {
   return [
     { text: run },
     { text: state, paint: paintOf(state, colors) },
     { text: inDigits(total) },
-    { text: inDigits(counts.succeeded + counts.skipped) },
+    { text: inDigits(counts.succeeded) },
+    ...(has.skipped ? [{ text: inDigits(counts.skipped) }] : []),
     { text: inDigits(counts.failed), ...(counts.failed > 0 ? { paint: colors.red } : {}) },
     { text: inDigits(counts['in-doubt']), ...(counts['in-doubt'] > 0 ? { paint: colors.yellow } : {}) },
     { text: submittedAt.replace(/\.\d+Z$/, 'Z') },
     { text: printable(name ?? '') },
-    ...(hasLabels ? [{ text: labelsText(labels) }] : []),
+    ...(has.labels ? [{ text: labelsText(labels) }] : []),
     { text: printable(manifest) },
   ];
+}
+
+function hasSkipped({ counts }: RunStatus): boolean {
+  return counts.skipped > 0;
 }
 
 function isLabelled({ labels }: RunStatus): boolean {

@@ -6,6 +6,7 @@ import { writeRuns } from '../../src/report/write-runs.ts';
 import { writeStatus } from '../../src/report/write-status.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { holdLine } from '../../src/shared/ledger/line-hold.ts';
+import { passOverAll } from '../../src/shared/ledger/pass-over.ts';
 import {
   checkedRow,
   checkedRows,
@@ -99,6 +100,18 @@ describe('writeRuns', () => {
     expect(text.split('\n')[1]).toMatch(
       new RegExp(`^${run} +running +1 +0 +0 +0 +\\S+Z +July +manifest.csv$`),
     );
+  });
+
+  it('counts what needed nothing apart from what was bought, and says so below the report', async () => {
+    const ledger = testLedger(redis);
+    const run = await fillRun(ledger, checkedRows(3));
+    await succeed(ledger, run, { row: 1, index: 1 });
+    const ending = { state: 'skipped', seen: 'It is so already.' } as const;
+    await Promise.all(passOverAll(ledger, [{ run, row: 2, index: 1, ending }]));
+    const text = writeRuns(await readStatuses(ledger), { isColor: false, screenWidth: null });
+    expect(text.split('\n')[0]).toMatch(/ succeeded +skipped +failed /);
+    expect(text.split('\n')[1]).toMatch(new RegExp(`^${run} +running +3 +1 +1 +0 +0 `));
+    expect(await summaryOf(ledger, run)).toContain('2 of 3 purchases succeeded or needed nothing.');
   });
 
   it('says how to make the first one', () => {
