@@ -18,6 +18,7 @@ import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { maskedId } from '../paying-credentials.ts';
 import { requireDirectWay } from '../require-direct-way.ts';
+import { requireOwnKeys } from '../require-own-keys.ts';
 import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -73,6 +74,7 @@ async function workWith(setup: Setup, options: WorkerCommandOptions, stop: StopW
     accounts,
     log,
   );
+  requireOwnKeys(accounts);
   await withLedger(
     setup.config,
     async (ledger) => {
