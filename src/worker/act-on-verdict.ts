@@ -63,6 +63,7 @@ async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Pr
   if (reply === 'refused' || reply === 'unknown') {
     bench.log.error({ ...logged(attempt), learned }, 'An answer came for an attempt that is no longer open');
   }
+  if (reply === 'twice') bench.log.error({ ...logged(attempt), learned }, 'Purchase bought twice');
   return { kind: 'done' };
 }
 

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { doubt } from '../../src/shared/ledger/doubt.ts';
 import { readHold, releaseLine } from '../../src/shared/ledger/line-hold.ts';
+import { proveUnsent } from '../../src/shared/ledger/look.ts';
 import { readPurchase } from '../../src/shared/ledger/read-purchases.ts';
 import { settle } from '../../src/shared/ledger/settle.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { call } from '../simulator/signed-call.ts';
+import { open } from '../support/ledger.ts';
 import { submitRows } from '../support/manifest.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { untilCounts, untilFinished } from '../support/worker.ts';
@@ -172,6 +175,26 @@ describe('a renewal', () => {
       await releaseLine(shop.ledger, line);
       await untilFinished(shop.ledger, run);
       expect(renewalsSold(shop.simulator)).toBe(6);
+    });
+  });
+
+  test('is not said to be nobody’s where an earlier call of it may have moved the date', async () => {
+    await withStock({ stock: { plans: 1, expiring: 1 } }, async ({ ledger, simulator, ...shop }) => {
+      const [plan] = await plansOf(simulator);
+      const { PlanId, ExpiredTime } = plan ?? {};
+      const IfExpiresBefore = new Date(Date.parse(String(ExpiredTime)) + 1000).toISOString();
+      const { run } = await submitRows(ledger, [{ Action: 'RenewPlan', PlanId, Period: 1, IfExpiresBefore }]);
+      const attempt = await open(ledger, run, 1);
+      const lost = { code: 'Transport.Timeout', message: '', requestId: null };
+      expect(await doubt(ledger, { ...attempt, ...lost })).toBe('in-doubt');
+      expect(await proveUnsent(ledger, attempt)).toBe('queued');
+      // It shows only now that it was executed.
+      await call(simulator, 'RenewPlan', { PlanId, Period: 1 });
+      await shop.startWorker();
+      await untilFinished(ledger, run);
+      const [purchase] = await purchasesOf(ledger, run);
+      expect(purchase?.state).toBe('skipped');
+      expect(purchase?.errorMessage).toMatch(/nothing was sent\. An earlier call of this purchase was sent/);
     });
   });
 

@@ -2,7 +2,7 @@
 -- KEYS    as in record.lua
 -- ARGV[1] JSON of four for each purchase: field, the attempt's id, settled by (answer | reconcile | person), and
 --         {s, e?, m?, r?, i?, l?, v?, u?}: state, code, message, request id, order id, resource ids, delivery, unpaid
--- Returns for each 'settled' | 'in-doubt' (a refusal that cannot speak for an earlier attempt in doubt)
+-- Returns for each 'twice' (another attempt was bought too, as another order: noted for a person) | 'settled' | 'in-doubt' (a refusal that cannot speak for an earlier attempt in doubt)
 --         | 'already' (the same outcome stands) | 'refused' (not this attempt, or nothing that this settler may settle;
 --         never an answer that it was bought)
 --         | 'unknown' (no such purchase) | an error
@@ -12,6 +12,11 @@ return for_each(function(field, id, by, outcome)
   -- An answer that it was bought is true for ever, whichever attempt it is for and whatever was concluded meanwhile.
   local is_proof = by == 'answer' and outcome.s == 'succeeded'
   if head.t ~= id and not is_proof then return 'refused' end
+  if is_proof and head.s == 'succeeded' and head.t ~= id and outcome.i and head.i and outcome.i ~= head.i then
+    head.m = 'Bought twice: order ' .. outcome.i .. ' as well.'
+    save_record(field, head, frozen)
+    return 'twice'
+  end
   if head.s == outcome.s then return 'already' end
 
   local open_to_answer = is_proof or by == 'answer' and (head.s == 'sending' or head.s == 'in-doubt')

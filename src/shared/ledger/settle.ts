@@ -23,7 +23,7 @@ export interface Settle extends AttemptRef {
 }
 
 /** `in-doubt`: a refusal cannot speak for an earlier attempt that is in doubt; `refused`: not this settler's to settle. */
-export type Settled = 'settled' | 'already' | 'in-doubt' | 'refused' | 'unknown';
+export type Settled = 'settled' | 'twice' | 'already' | 'in-doubt' | 'refused' | 'unknown';
 
 /** Settles purchases, each from the answer to its own attempt, or from a look or a person where it is in doubt. */
 export function settleAll(ledger: Ledger, settlements: readonly Settle[]): Promise<Settled>[] {

@@ -2,6 +2,7 @@ import { ruleForCode } from '../../shared/actions/rule-for-code.ts';
 import { unreachable } from '../../shared/errors.ts';
 import { holdLine } from '../../shared/ledger/line-hold.ts';
 import { noteWaiting } from '../../shared/ledger/pass-over.ts';
+import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import type { PurchaseRef } from '../../shared/ledger/transition.ts';
 import type { Bench, Disposition } from '../bench.ts';
 import { untilWritten } from '../until-written.ts';
@@ -15,13 +16,23 @@ export type Ready =
 
 const whileFencedMs = 1000;
 
+const perhapsOurs =
+  'An earlier call of this purchase was sent and may have done it: look in the Billing Center for an order of its time.';
+
 /** Carries out what a look before the call found. */
-export async function actOnAhead(bench: Bench, purchase: PurchaseRef, ahead: Ahead): Promise<Ready> {
+export async function actOnAhead(
+  bench: Bench,
+  purchase: PurchaseRef & Pick<PurchaseRecord, 'attempts'>,
+  ahead: Ahead,
+): Promise<Ready> {
   switch (ahead.kind) {
     case 'go':
       return ahead;
-    case 'skip':
-      return settle(bench, purchase, { state: 'skipped', seen: ahead.seen });
+    case 'skip': {
+      // What was proved not to be executed may only have been slow to show.
+      const seen = purchase.attempts > 0 ? `${ahead.seen} ${perhapsOurs}` : ahead.seen;
+      return settle(bench, purchase, { state: 'skipped', seen });
+    }
     case 'fail':
       return settle(bench, purchase, { state: 'failed', code: ahead.code, seen: ahead.seen });
     case 'wait':

@@ -32,7 +32,8 @@ export function lookAheadOf(bench: Bench, purchase: PurchaseRef): LookAhead {
         return goAhead;
       }
       if (seen?.kind === 'go' && !isOutdated()) return seen;
-      seen = await actOnAhead(bench, purchase, await lookFirst(purchase, record));
+      const { attempts } = record;
+      seen = await actOnAhead(bench, { ...purchase, attempts }, await lookFirst(purchase, record));
       seenAtMs = performance.now();
       return seen;
     },

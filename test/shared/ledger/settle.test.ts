@@ -62,6 +62,22 @@ async function resend(attemptId: string) {
 }
 
 describe('settle', () => {
+  test('tells a person of a second order, where an earlier attempt was bought after all', async () => {
+    const attempt = await open(ledger, run, 1);
+    const settlement = { ...attempt, by: 'answer' as const };
+    expect(await settle(ledger, { ...settlement, ending: bought })).toBe('settled');
+    const late = { ...bought, bought: { ...bought.bought, orderId: 'order-2' } };
+    expect(await settle(ledger, { ...settlement, attemptId: 'an-earlier-one', ending: late })).toBe('twice');
+    expect(await purchaseAt(ledger, run, 1)).toMatchObject({
+      state: 'succeeded',
+      orderId: 'order-1',
+      errorMessage: 'Bought twice: order order-2 as well.',
+    });
+    expect(await settle(ledger, { ...settlement, attemptId: 'an-earlier-one', ending: bought })).toBe(
+      'already',
+    );
+  });
+
   test('writes down what an answer says was bought', async () => {
     const attempt = await open(ledger, run, 1);
     expect(await settle(ledger, { ...attempt, by: 'answer', ending: bought })).toBe('settled');
