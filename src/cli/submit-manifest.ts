@@ -17,6 +17,8 @@ import { accountBalanceLines, lookAtBalances, requireBalanceAbove } from './paye
 import { payingCredentials } from './paying-credentials.ts';
 import { planLines } from './plan-text.ts';
 import type { Setup } from './setup.ts';
+import { lookForSkips } from './skips/look-for-skips.ts';
+import { skipsLines } from './skips/skips-text.ts';
 import { isInteractive, say } from './terminal.ts';
 
 /** Options of a command that submits. */
@@ -77,8 +79,14 @@ export async function submitManifest(
   const payingAccounts = Object.keys(plan.accounts);
   // Another plan than the one that was agreed to is refused, and nobody need be asked for it.
   const isAgreed = options.plan === undefined || options.plan === plan.hash;
-  const balances = await lookAtBalances(ledger, setup, isAgreed ? payingAccounts : []);
+  const precheck = options.precheck ?? true;
+  const { skippables } = manifest.survey;
+  const [balances, skips] = await Promise.all([
+    lookAtBalances(ledger, setup, isAgreed ? payingAccounts : []),
+    lookForSkips(ledger, setup, { skippables, precheck, isIdle: plan.existing || !isAgreed }),
+  ]);
   for (const line of planLines(plan, await payersOf(setup, payingAccounts))) say(line);
+  for (const line of skipsLines(skips)) say(line);
   for (const line of accountBalanceLines(balances, stopBelowCents)) say(line);
   for (const balance of balances.values()) requireBalanceAbove(balance, stopBelowCents);
   const when = startsAtMs === null ? '' : ` from ${new Date(startsAtMs).toISOString()} on`;
@@ -92,7 +100,7 @@ export async function submitManifest(
       labels,
       startsAtMs,
       stopBelowCents,
-      precheck: options.precheck ?? true,
+      precheck,
       again,
       // What was agreed to, or nothing: somebody may have bought it again while it was thought about.
       plan: options.plan ?? plan.hash,

@@ -7,6 +7,7 @@ import { type CheckOptions, checkManifest } from './manifest/check-manifest.ts';
 import { manifestHasher } from './manifest/manifest-hasher.ts';
 import type { ManifestSource } from './manifest/manifest-source.ts';
 import { type CheckSummary, type SummaryOptions, summarizeCheck } from './manifest/summarize-check.ts';
+import { type SkippableList, skippableList } from './skippable-list.ts';
 import { type TargetList, targetList } from './target-list.ts';
 
 /** What one pass over a manifest learned: whether it may be submitted, and what submitting it would mean. */
@@ -25,6 +26,8 @@ export interface Survey extends CheckSummary {
   readonly noteNames: readonly string[];
   /** Targets that should be bought for once. */
   readonly targets: TargetList;
+  /** What may be so already, and is then skipped. */
+  readonly skippables: SkippableList;
 }
 
 /** How to check, and what to do with what is found. */
@@ -38,6 +41,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
   const followUps: Record<string, number> = {};
   const noteNames = new Set<string>();
   const targets = targetList();
+  const skippables = skippableList();
   const onRow = (row: CheckedRow) => {
     hasher.add(row);
     const line = lineName(row);
@@ -49,6 +53,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
     }
     for (const name of Object.keys(row.notes)) noteNames.add(name);
     const target = targetIn(row);
+    skippables.add(row);
     if (target !== null) targets.add({ action: row.action, account: row.account, target });
   };
   const summary = await summarizeCheck(checkManifest(source, options), { ...options, onRow });
@@ -61,6 +66,7 @@ export async function surveyManifest(source: ManifestSource, options: SurveyOpti
     followUps,
     noteNames: [...noteNames],
     targets,
+    skippables,
   };
 }
 

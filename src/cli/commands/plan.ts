@@ -15,10 +15,13 @@ import { accountBalanceLines, lookAtBalances } from '../payer-balance.ts';
 import { planLines } from '../plan-text.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { readSetup, type Setup } from '../setup.ts';
+import { lookForSkips } from '../skips/look-for-skips.ts';
+import { skipsDocument, skipsLines } from '../skips/skips-text.ts';
 import { print, printJson } from '../terminal.ts';
 
 interface PlanCommandOptions extends ManifestOptions {
   readonly again?: boolean;
+  readonly precheck?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,10 +30,11 @@ export function addPlan(program: Command): void {
   withManifestOptions(program.command('plan'))
     .summary('show what submitting a manifest would do')
     .description(
-      'Shows what submitting a manifest would do: purchases by action, what was bought before, how long it takes, who pays, and the hash that `submit --plan` takes.',
+      'Shows what submitting a manifest would do: purchases by action, what was bought before, what would be skipped, how long it takes, who pays, and the hash that `submit --plan` takes.',
     )
     .argument('<manifest>', manifestArgument)
     .option('--again', 'plan to buy a manifest again that was bought before')
+    .option('--no-precheck', 'plan to buy without looking first which domains have their plan already')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -47,17 +51,26 @@ export function addPlan(program: Command): void {
 
 async function showPlan(
   manifest: SurveyedManifest,
-  { again = false, json = false }: PlanCommandOptions,
+  { again = false, precheck = true, json = false }: PlanCommandOptions,
   setup: Setup,
 ): Promise<void> {
   if (!manifest.survey.ok) return refuseManifest(manifest.survey, { json });
-  const { plan, balances } = await withLedger(setup.config, async (ledger) => {
+  const { plan, balances, skips } = await withLedger(setup.config, async (ledger) => {
     const made = await makePlan(ledger, manifest, { config: setup.config, again });
-    return { plan: made, balances: await lookAtBalances(ledger, setup, Object.keys(made.accounts)) };
+    const { skippables } = manifest.survey;
+    const [balances, skips] = await Promise.all([
+      lookAtBalances(ledger, setup, Object.keys(made.accounts)),
+      lookForSkips(ledger, setup, { skippables, precheck, isIdle: made.existing }),
+    ]);
+    return { plan: made, balances, skips };
   });
   const { payer, payers } = await payersOf(setup, Object.keys(plan.accounts));
   const [first] = balances.values();
-  if (json) return printJson({ ...plan, payers, payer: { ...payer, ...balanceDocument(first ?? null) } });
+  if (json) {
+    const paidBy = { ...payer, ...balanceDocument(first ?? null) };
+    return printJson({ ...plan, payers, payer: paidBy, ...skipsDocument(skips) });
+  }
   for (const line of planLines(plan, { payer, payers })) print(line);
+  for (const line of skipsLines(skips)) print(line);
   for (const line of accountBalanceLines(balances, null)) print(line);
 }

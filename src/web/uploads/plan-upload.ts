@@ -15,7 +15,7 @@ export async function newUpload(
   { source, survey, problemCount }: CheckedUpload,
   { choice, options }: { readonly choice: UploadChoice; readonly options: WebOptions },
 ): Promise<StoredUpload> {
-  const { problems: _problems, targets: _targets, ...kept } = survey;
+  const { problems: _problems, targets: _targets, skippables: _skippables, ...kept } = survey;
   return {
     upload: id,
     expiresAtMs: Date.now() + keptMs,

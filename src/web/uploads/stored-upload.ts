@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type ManifestSource, manifestFormats } from '../../producer/manifest/manifest-source.ts';
+import { skippableList } from '../../producer/skippable-list.ts';
 import type { Survey } from '../../producer/survey-manifest.ts';
 import { targetList } from '../../producer/target-list.ts';
 import { planShape, problemLineShape } from '../shapes/upload.ts';
@@ -71,5 +72,5 @@ export function sourceOf(folder: string, { manifest: name, format }: StoredUploa
 
 /** What a submission needs to know of the check; its targets were for the plan alone. */
 export function surveyOf({ survey, problems }: StoredUpload): Survey {
-  return { ...survey, problems, targets: targetList() };
+  return { ...survey, problems, targets: targetList(), skippables: skippableList() };
 }

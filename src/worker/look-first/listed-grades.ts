@@ -15,7 +15,7 @@ const answer = z.object({
 });
 
 /** A page of them is some 600 KB, which an answer may be, and is read before a slot is missed. */
-const pageSize = 1000;
+export const gradesPerPage = 1000;
 /** Larger accounts look the rest of their domains up one by one. */
 const mostPages = 100;
 /** The list is read again after this long, and believed for twice as long. */
@@ -33,10 +33,10 @@ export function createListedGrades(look: Look): ListedGrades {
   let isReading = false;
   const read = async (): Promise<void> => {
     for (let page = 0; page < mostPages; page += 1) {
-      const domains = await readPage(look, page);
+      const domains = (await readGrades(look, page)) ?? [];
       const atMs = Date.now();
       for (const { Name, Grade } of domains) shown.set(oneSpelling(Name), { grade: Grade, atMs });
-      if (domains.length < pageSize) return;
+      if (domains.length < gradesPerPage) return;
     }
   };
   return {
@@ -57,8 +57,9 @@ export function createListedGrades(look: Look): ListedGrades {
   };
 }
 
-async function readPage(look: Look, page: number) {
-  const seen = await look(list, { Type: 'ALL', Offset: page * pageSize, Limit: pageSize });
+/** One page of an account's domains; null where it cannot be read. */
+export async function readGrades(look: Look, page: number) {
+  const seen = await look(list, { Type: 'ALL', Offset: page * gradesPerPage, Limit: gradesPerPage });
   const parsed = seen.kind === 'seen' ? answer.safeParse(seen.fields) : null;
-  return parsed?.success ? (parsed.data.DomainList ?? []) : [];
+  return parsed?.success ? (parsed.data.DomainList ?? []) : null;
 }
