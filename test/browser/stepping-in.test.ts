@@ -103,7 +103,9 @@ describeSite('a person at the run page', (ground) => {
 
     it('retries what failed with a code, once its cause is gone', async () => {
       const code = 'FailedOperation.DomainIsLocked';
-      await ground().setFaults([{ match: { times: 3 }, fault: { kind: 'code', code } }]);
+      await ground().setFaults([
+        { action: 'CreatePackageOrder', match: { times: 3 }, fault: { kind: 'code', code } },
+      ]);
       const run = await ground().submit(packages('retried', 8));
       const tab = await watch(run);
       await tab.sees('5 of 8 purchases were made');

@@ -28,7 +28,8 @@ export async function readHistory(ledger: Ledger, run: string, position: Positio
   if (stored === null) return null;
   const steps = events.flatMap(([id, pairs]) => {
     const values = valuesOf(pairs);
-    return values.get('p') === field ? [stepOf(id, values)] : [];
+    // One event tells of all purchases that went the same way at once.
+    return values.get('p')?.split(' ').includes(field) ? [stepOf(id, values)] : [];
   });
   return { ...parseEvidence(stored.slice(0, stored.indexOf('\n'))), steps };
 }

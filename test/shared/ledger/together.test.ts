@@ -3,6 +3,7 @@ import { runKeys } from '../../../src/shared/ledger/keys.ts';
 import type { Ledger } from '../../../src/shared/ledger/ledger.ts';
 import { openAttempts } from '../../../src/shared/ledger/open-attempt.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
+import { readHistory } from '../../../src/shared/ledger/read-history.ts';
 import { readSending } from '../../../src/shared/ledger/read-purchases.ts';
 import { settleAll } from '../../../src/shared/ledger/settle.ts';
 import { checkedRows, fillRun, testLedger } from '../../support/ledger.ts';
@@ -46,6 +47,15 @@ describe('attempts that are opened together', () => {
     const { byState, rate } = await readCounts(ledger, first);
     expect(byState).toMatchObject({ queued: 1000, sending: 2 });
     expect(Object.keys(rate)).toEqual(['CreatePackageOrder']);
+  });
+
+  test('stand in the history of each, and in no other’s', async () => {
+    const run = await fillRun(ledger, checkedRows(12));
+    await Promise.all(openAttempts(ledger, [intentOf(run, 1), intentOf(run, 2), intentOf(run, 11)]));
+    const stepsOf = async (row: number) =>
+      (await readHistory(ledger, run, { row, index: 1 }))?.steps.map(({ from, to }) => `${from} ${to}`);
+    for (const row of [1, 2, 11]) expect(await stepsOf(row)).toEqual(['queued sending']);
+    expect(await stepsOf(12)).toEqual([]);
   });
 
   test('of one purchase are opened once', async () => {
