@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { simulatedPair } from '../../src/shared/accounts/simulated-pair.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { call } from '../simulator/signed-call.ts';
-import { openWorkplace, type Workplace } from '../support/processes.ts';
+import { openWorkplace, type TcbatchOptions, type Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
 
 let redis: TestRedis;
@@ -16,7 +17,10 @@ afterAll(() => redis.stop());
 interface Place {
   readonly simulator: Simulator;
   readonly workplace: Workplace;
-  readonly plan: (manifest: string, ...options: string[]) => Promise<PlanDocument>;
+  readonly plan: (
+    manifest: string,
+    options?: TcbatchOptions & { readonly more?: string[] },
+  ) => Promise<PlanDocument>;
 }
 
 interface PlanDocument {
@@ -35,8 +39,8 @@ async function withAccount(options: SimulatorOptions, body: (place: Place) => Pr
     TENCENTCLOUD_SECRET_ID: simulator.secretId,
     TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
   });
-  const plan = async (manifest: string, ...more: string[]) =>
-    JSON.parse((await workplace.run(['plan', manifest, '--json', ...more])).stdout) as PlanDocument;
+  const plan = async (manifest: string, { more = [], ...options }: Parameters<Place['plan']>[1] = {}) =>
+    JSON.parse((await workplace.run(['plan', manifest, '--json', ...more], options)).stdout) as PlanDocument;
   try {
     await body({ simulator, workplace, plan });
   } finally {
@@ -90,7 +94,7 @@ describe('the plan', () => {
     await withAccount({}, async ({ simulator, workplace, plan }) => {
       await buy(simulator, 'd-0.example');
       const manifest = await workplace.write('few.csv', domains(2));
-      expect((await plan(manifest, '--no-precheck')).wouldSkip).toEqual({});
+      expect((await plan(manifest, { more: ['--no-precheck'] })).wouldSkip).toEqual({});
       const submitted = await workplace.run(['submit', manifest, '--yes', '--no-precheck']);
       expect(submitted.code).toBe(0);
       expect(submitted.stderr).not.toContain('skips');
@@ -122,6 +126,27 @@ describe('the plan', () => {
         stderr: expect.stringContaining('skips    1 CreatePackageOrder'),
       });
       expect(await plan(manifest)).toMatchObject({ existing: true, wouldSkip: {} });
+    });
+  });
+
+  test('looks into each account with its own key', async () => {
+    const acme = simulatedPair('acme');
+    await withAccount({ otherAccounts: { acme } }, async ({ simulator, workplace, plan }) => {
+      await buy(simulator, 'd-0.example');
+      const env = { secretId: 'ACME_ID', secretKey: 'ACME_KEY' };
+      const config = await workplace.write(
+        'config.json',
+        JSON.stringify({ accounts: { acme: { credentials: { env } } } }),
+      );
+      const manifest = await workplace.write(
+        'both.csv',
+        'Action,Account,Domain,Grade\nCreatePackageOrder,,d-0.example,DPG_PROFESSIONAL\nCreatePackageOrder,acme,d-1.example,DPG_PROFESSIONAL\n',
+      );
+      const environment = { TCBATCH_CONFIG: config, ACME_ID: acme.secretId, ACME_KEY: acme.secretKey };
+      const { wouldSkip } = await plan(manifest, { environment });
+      expect(wouldSkip).toEqual({ CreatePackageOrder: 1, 'CreatePackageOrder.acme': 0 });
+      const keyless = await plan(manifest, { environment: { ...environment, ACME_KEY: 'wrong' } });
+      expect(keyless.wouldSkip).toEqual({ CreatePackageOrder: 1, 'CreatePackageOrder.acme': null });
     });
   });
 
