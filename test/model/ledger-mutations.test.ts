@@ -10,7 +10,7 @@ import { tellStory } from './tell-story.ts';
 const numRuns = 4000;
 
 /** The same stories every time: a rare one would otherwise be missing once in many days. */
-const seed = 2;
+const seed = 3;
 const timeoutMs = 240_000;
 
 let redis: TestRedis;
