@@ -4,12 +4,16 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { executedDocument } from './executed-document.ts';
 import { parseFaultRules } from './fault-rule.ts';
+import { replaceKeys } from './holder.ts';
 import { readBody } from './read-body.ts';
 import type { Simulation } from './simulation.ts';
 import { resetSimulation } from './simulation.ts';
 
 const maxBodyBytes = 10 * 1024 * 1024;
 const accountChange = z.strictObject({ balance: z.int().min(0) });
+const secret = z.string().min(1);
+const key = z.strictObject({ secretId: secret, secretKey: secret, sessionToken: secret.optional() });
+const keyChange = z.tuple([key], key);
 
 /** What a route does with the body it got; what it returns is the answer's JSON. */
 type Route = (simulation: Simulation, body: unknown) => unknown;
@@ -24,6 +28,7 @@ const routes = new Map<string, Route>([
   ['POST /simulator/faults', replaceFaults],
   ['DELETE /simulator/faults', (simulation) => replaceFaults(simulation, [])],
   ['POST /simulator/account', changeAccount],
+  ['POST /simulator/credentials', changeKeys],
   ['POST /simulator/reset', reset],
 ]);
 
@@ -60,6 +65,12 @@ function replaceFaults({ faults }: Simulation, body: unknown): unknown {
 function changeAccount({ account }: Simulation, body: unknown): unknown {
   account.balanceCents = accountChange.parse(body).balance;
   return { balance: account.balanceCents };
+}
+
+function changeKeys(simulation: Simulation, body: unknown): unknown {
+  const keys = keyChange.parse(body);
+  simulation.holders = replaceKeys(simulation.holders, keys);
+  return { accepted: keys.map(({ secretId }) => secretId) };
 }
 
 function reset(simulation: Simulation): unknown {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from './account.ts';
 import type { SimulatorCredentials } from './simulator-options.ts';
 
-/** An account and its key. */
+/** An account and one of its keys. */
 export interface Holder {
   readonly account: Account;
   readonly credentials: SimulatorCredentials;
@@ -12,4 +12,17 @@ export interface Holder {
 export function holderOf(holders: readonly [Holder, ...Holder[]], headers: IncomingHttpHeaders): Holder {
   const claimed = /Credential=([^/\s]+)\//.exec(headers.authorization ?? '')?.[1];
   return holders.find(({ credentials }) => credentials.secretId === claimed) ?? holders[0];
+}
+
+/** The same accounts, the first of which takes these keys and no others from now on. */
+export function replaceKeys(
+  [first, ...others]: readonly [Holder, ...Holder[]],
+  [key, ...moreKeys]: readonly [SimulatorCredentials, ...SimulatorCredentials[]],
+): [Holder, ...Holder[]] {
+  const { account } = first;
+  return [
+    { account, credentials: key },
+    ...moreKeys.map((credentials) => ({ account, credentials })),
+    ...others.filter((holder) => holder.account !== account),
+  ];
 }

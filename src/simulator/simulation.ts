@@ -14,7 +14,7 @@ export interface Simulation {
   readonly faults: FaultSwitchboard;
   /** The first account. */
   account: Account;
-  /** All of them, the first one first. */
+  /** The keys of all of them, those of the first one first. */
   holders: readonly [Holder, ...Holder[]];
   traffic: Traffic;
   /** The simulator's own idea of the time. */

@@ -80,6 +80,19 @@ test('the balance is changed over HTTP', async () => {
   expect(await codeOf(simulator, 'CreatePlan', plan)).toBe('FailedOperation.InsufficientAccountBalance');
 });
 
+test('keys are exchanged over HTTP, and all that are named are accepted', async () => {
+  const simulator = await start();
+  const old = { secretId: simulator.secretId, secretKey: simulator.secretKey };
+  const fresh = { secretId: 'fresh-id', secretKey: 'fresh-key' };
+  await control(simulator.url, 'POST /simulator/credentials', [old, fresh]);
+  expect(await codeOf(simulator, 'CreatePlan', plan)).toBe('OK');
+  expect(await codeOf({ ...simulator, ...fresh }, 'CreatePlan', plan)).toBe('OK');
+  await control(simulator.url, 'POST /simulator/credentials', [fresh]);
+  expect(await codeOf(simulator, 'CreatePlan', plan)).toBe('AuthFailure.SecretIdNotFound');
+  expect(await codeOf({ ...simulator, ...fresh }, 'CreatePlan', plan)).toBe('OK');
+  expect(simulator.executed()).toHaveLength(3);
+});
+
 test('POST /simulator/reset goes back to the start', async () => {
   const simulator = await start({ balanceCents: 5_000 });
   await call(simulator, 'CreatePlan', plan);
@@ -94,6 +107,8 @@ test.each([
   [400, 'POST /simulator/faults', [{ fault: { kind: 'explode' } }]],
   [400, 'POST /simulator/account', { balance: -1 }],
   [400, 'POST /simulator/account', undefined],
+  [400, 'POST /simulator/credentials', []],
+  [400, 'POST /simulator/credentials', [{ secretId: 'an-id' }]],
   [404, 'GET /simulator/nothing', undefined],
   [404, 'PUT /simulator/faults', []],
   [404, 'GET //', undefined],
