@@ -66,12 +66,13 @@ interface Request {
 }
 
 async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Request): Promise<number> {
+  // First of all: a role is taken over the network too.
+  requireDirectWay(setup);
   const { config } = setup;
   const log = createLog({ level: 'warn', isTerminal: process.stderr.isTTY === true });
   const account = openAccount(knownAccount(setup, options.account), log);
   await account.keyring.refresh();
   const durability = await readDurability(ledger.redis);
-  requireDirectWay(setup);
   requireDurable(setup, durability, { isAccepted: options.acceptVolatileRedis ?? false });
   const { room, close } = openPayRoom({
     ledger,
