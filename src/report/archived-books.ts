@@ -4,8 +4,10 @@ import { type AuditEntry, parseAuditEntry } from '../shared/ledger/audit.ts';
 import { parseCounts, type RunCounts } from '../shared/ledger/read-counts.ts';
 import { type PurchaseRecord, parseRecord } from '../shared/ledger/record.ts';
 import { parseRun, type RunRecord } from '../shared/ledger/runs.ts';
+import type { Position } from '../shared/purchase.ts';
 import type { Books } from './books.ts';
 import { groupErrors } from './error-groups.ts';
+import { type FollowedPurchase, type FollowUpRecord, followUpOf } from './follow-up.ts';
 import type { RunSummary } from './read-summary.ts';
 import { runStatus } from './run-status.ts';
 
@@ -15,8 +17,7 @@ export async function archivedBooks(archive: Archive): Promise<Books> {
   return {
     record,
     purchases: () => purchasesIn(archive),
-    // What followed them is no part of an archive.
-    joinFollowUps: (batches) => batches,
+    joinFollowUps: (batches) => joinArchived(archive, batches),
     readSummary: async () => summaryOf(record, counts, deeds),
     readColumns: async () => ({ noteNames: record.noteNames ?? [], hasCount }),
   };
@@ -53,6 +54,41 @@ async function* purchasesIn(archive: Archive): AsyncGenerator<readonly PurchaseR
   for await (const line of archive.lines()) {
     if ('purchases' in line) yield line.purchases.map(readPurchase);
   }
+}
+
+/** Reads the archive once more beside its purchases, as what followed them stands behind them in the same order. */
+async function* joinArchived(
+  archive: Archive,
+  batches: AsyncIterable<readonly PurchaseRecord[]>,
+): AsyncGenerator<readonly FollowedPurchase[]> {
+  const followUps = followUpsIn(archive);
+  let next = await followUps.next();
+  try {
+    for await (const batch of batches) {
+      const joined: FollowedPurchase[] = [];
+      for (const purchase of batch) {
+        // Of purchases that were left out what followed them is too.
+        while (!next.done && comparePlaces(next.value.record, purchase) < 0) next = await followUps.next();
+        const isHere = !next.done && comparePlaces(next.value.record, purchase) === 0;
+        joined.push({ ...purchase, followUp: followUpOf(purchase, isHere ? (next.value ?? null) : null) });
+      }
+      yield joined;
+    }
+  } finally {
+    await followUps.return(undefined);
+  }
+}
+
+async function* followUpsIn(archive: Archive): AsyncGenerator<FollowUpRecord, undefined> {
+  for await (const line of archive.lines()) {
+    if (!('followUps' in line)) continue;
+    for (const [row, index, stored, handOver] of line.followUps)
+      yield { record: parseRecord({ row, index }, stored), handOver };
+  }
+}
+
+function comparePlaces(a: Position, b: Position): number {
+  return a.row - b.row || a.index - b.index;
 }
 
 function readPurchase([row, index, stored]: PurchasesOf<ArchiveLine>[number]): PurchaseRecord {

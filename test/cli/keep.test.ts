@@ -148,6 +148,26 @@ describe('archive', () => {
     expect(JSON.parse(piped.stdout)).toMatchObject({ run, state: 'failed', reference: 'second' });
   });
 
+  it('tells what followed the purchases, as the run itself did', async () => {
+    const lines = [
+      'Action,PlanType,ZoneName,ZoneType',
+      'CreatePlan,basic,one.example,full',
+      'CreatePlan,basic,,',
+      'CreatePlan,basic,two.example,full',
+    ];
+    await workplace.write('sites.csv', lines.join('\n'));
+    const run = (await workplace.run(['submit', 'sites.csv', '--yes'])).stdout.trim();
+    await work(run);
+    const linesOf = async (of: string, ...options: string[]) =>
+      (await workplace.run(['report', of, '--format', 'jsonl', ...options])).stdout;
+    const [whole, bought] = [await linesOf(run), await linesOf(run, '--state', 'succeeded')];
+    expect(whole.match(/"nameServers":\["/g)).toHaveLength(2);
+    expect((await workplace.run(['archive', run, '--out', 'sites.gz'])).code).toBe(0);
+    await workplace.run(['forget', run]);
+    expect(await linesOf('./sites.gz')).toBe(whole);
+    expect(await linesOf('./sites.gz', '--state', 'succeeded')).toBe(bought);
+  });
+
   it('comes back for reading: the same to the byte, and nothing of it is ever bought', async () => {
     const run = await boughtRun();
     const reports = await reportsOf(run);
@@ -201,7 +221,7 @@ describe('archive', () => {
       'cut.gz': [whole.subarray(0, whole.length - 20), 'cut short'],
       'tail.gz': [gzipSync(text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1)), 'ends too early'],
       'changed.gz': [gzipSync(text.replace('one.example', 'two.example')), 'checksum is another'],
-      'newer.gz': [gzipSync(text.replace('"version":1', '"version":9')), 'got 9'],
+      'newer.gz': [gzipSync(text.replace('"version":2', '"version":9')), 'got 9'],
       'other.gz': [gzipSync('{"some":"json"}\n{}\n'), 'does not begin as one'],
       'text.gz': [Buffer.from(rows), 'no gzip file'],
     } as const;

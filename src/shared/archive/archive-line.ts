@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { handOverSchema } from '../ledger/hand-overs.ts';
 
-/** The version of an archive's format; readers refuse a newer one. */
-export const archiveVersion = 1;
+/** The version of an archive's format; readers refuse a newer one. The first held nothing of what follows purchases. */
+export const archiveVersion = 2;
 
 const text = z.string();
 
@@ -24,6 +25,8 @@ export const archivedStreams = ['audit', 'events'] as const;
  */
 export const archiveLine = z.union([
   z.object({ purchases: z.array(z.tuple([z.number(), z.number(), text])) }),
+  /** What followed the purchases of the line before: `[row, index, record, what to hand to the site's owner]`. */
+  z.object({ followUps: z.array(z.tuple([z.number(), z.number(), text, handOverSchema.nullable()])) }),
   z.object({ hash: z.enum(archivedHashes), fields: z.array(z.tuple([text, text])) }),
   z.object({ stream: z.enum(archivedStreams), entries: z.array(z.tuple([text, z.array(text)])) }),
   z.object({ questions: z.array(z.tuple([text, text])) }),

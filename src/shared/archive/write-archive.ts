@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { companionOf } from '../follow-ups/companion.ts';
 import { readLineAudit } from '../ledger/audit.ts';
-import { runKeys } from '../ledger/keys.ts';
+import { readHandOvers } from '../ledger/hand-overs.ts';
+import { groupByBucket, runKeys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { readStoredBatches } from '../ledger/read-purchases.ts';
-import type { RunRecord } from '../ledger/runs.ts';
+import { readStoredBatches, readStoredPositions } from '../ledger/read-purchases.ts';
+import { hasFollowUps, type RunRecord } from '../ledger/runs.ts';
 import { lineName } from '../line.ts';
+import type { Position } from '../purchase.ts';
 import { requireSettled } from '../require-settled.ts';
 import { type ArchiveLine, archivedHashes, archivedStreams, archiveVersion } from './archive-line.ts';
 
@@ -47,6 +50,20 @@ async function* linesOf<Header>(
   yield { lineDeeds: await readLineDeeds(ledger, record) };
   for await (const batch of readStoredBatches(ledger, record.run)) {
     yield { purchases: batch.map(({ row, index, stored }) => [row, index, stored]) };
+    if (hasFollowUps(record)) yield* followUpLines(ledger, companionOf(record.run), batch);
+  }
+}
+
+async function* followUpLines(
+  ledger: Ledger,
+  companion: string,
+  positions: readonly Position[],
+): AsyncGenerator<ArchiveLine> {
+  for (const group of groupByBucket(positions, ({ row }) => row)) {
+    const found = await readStoredPositions(ledger, companion, group);
+    if (found.length === 0) continue;
+    const handOvers = await readHandOvers(ledger, companion, found);
+    yield { followUps: found.map(({ row, index, stored }, i) => [row, index, stored, handOvers[i] ?? null]) };
   }
 }
 

@@ -145,6 +145,15 @@ export function readPositions(
   return readStored(ledger, run, positions, parseRecord);
 }
 
+/** The same, each record as it is stored. */
+export function readStoredPositions(
+  ledger: Ledger,
+  run: string,
+  positions: readonly Position[],
+): Promise<StoredAt[]> {
+  return readStored(ledger, run, positions, ({ row, index }, stored) => ({ row, index, stored }));
+}
+
 async function readStored<Read>(
   ledger: Ledger,
   run: string,
