@@ -22,7 +22,10 @@ describeSite('hostile texts are shown as texts', (ground) => {
 
   it('in references, notes, reasons, error messages and names of runs', async () => {
     await ground().setFaults([
-      { fault: { kind: 'code', code: 'InvalidParameterValue.DomainNotExists', message: attack } },
+      {
+        action: 'CreatePackageOrder',
+        fault: { kind: 'code', code: 'InvalidParameterValue.DomainNotExists', message: attack },
+      },
     ]);
     const manifest = spreadsheet([
       ['Action', 'Domain', 'Grade', 'Reference', '#Customer'],
