@@ -48,16 +48,11 @@ const moments: readonly {
   },
 ];
 
-/** Somebody is impatient, and asks for looks beside those of the worker. */
-async function untilFollowed(rig: Rig, run: string, sites: number): Promise<void> {
-  let isDone = false;
-  const all = until('each plan has its site', async () => {
-    const { byState } = await readCounts(rig.ledger, companionOf(run));
+function untilFollowed({ ledger }: Rig, run: string, sites: number): Promise<void> {
+  return until('each plan has its site', async () => {
+    const { byState } = await readCounts(ledger, companionOf(run));
     return byState.succeeded === sites;
-  }).then(() => {
-    isDone = true;
   });
-  while (!isDone) await Promise.race([all, rig.run('reconcile', run)]);
 }
 
 /** Each plan was bought once, and each site stands on the plan of its own row. */
