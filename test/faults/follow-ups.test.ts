@@ -22,31 +22,46 @@ const record = 'src/shared/ledger/record.lua';
 const addFollowUp = scriptBytes(record, 'src/shared/ledger/add-follow-up.lua');
 const settle = scriptBytes(record, 'src/shared/ledger/settle.lua');
 
-/** The moments between a plan that is bought and its site, and what the provider has sold by then. */
+/**
+ * The moments between a plan that is bought and its site, and what the provider has sold by then. Where the next plan
+ * may be on its way beside the site, there is one row: a plan whose call dies with its worker waits for a person.
+ */
 const moments: readonly {
   readonly name: string;
+  readonly rows: number;
   readonly sold: number;
   readonly trap: (rig: Rig, act: LinkTrap['act']) => Promise<void>;
 }[] = [
   {
     name: 'after the plan is bought, before its site is written down',
+    rows: 3,
     sold: 1,
     trap: ({ redisProxy }, act) =>
       redisProxy.set({ direction: 'request', bytes: addFollowUp, when: 'before', act }),
   },
   {
     name: 'after its site is written down, before the plan is settled',
+    rows: 3,
     sold: 1,
     trap: ({ redisProxy }, act) =>
       redisProxy.set({ direction: 'request', bytes: settle, when: 'before', act }),
   },
   {
     name: 'after its site is created, before the answer',
+    rows: 1,
     sold: 2,
     trap: ({ apiProxy }, act) =>
       apiProxy.set({ direction: 'answer', bytes: ['"ZoneId":"zone-'], when: 'before', act }),
   },
 ];
+
+function plansWithSite(rows: number): Record<string, unknown>[] {
+  return Array.from({ length: rows }, (_, index) => ({
+    Action: 'CreatePlan',
+    PlanType: 'basic',
+    ZoneName: `site-${index + 1}.example`,
+  }));
+}
 
 function untilFollowed({ ledger }: Rig, run: string, sites: number): Promise<void> {
   return until('each plan has its site', async () => {
@@ -68,15 +83,10 @@ async function expectOneSiteEach(rig: Rig, run: string, sites: number): Promise<
   expect(sold.filter((action) => action === 'CreateZone')).toHaveLength(sites);
 }
 
-for (const { name, sold, trap } of moments) {
+for (const { name, rows, sold, trap } of moments) {
   test.concurrent(`worker kill -9 | ${name} | CreatePlan`, () =>
     withRig(redis, {}, async (rig) => {
-      const rows = [1, 2, 3].map((row) => ({
-        Action: 'CreatePlan',
-        PlanType: 'basic',
-        ZoneName: `site-${row}.example`,
-      }));
-      const run = await rig.submit(rows);
+      const run = await rig.submit(plansWithSite(rows));
       const died = new Promise<void>((resolve, reject) => {
         trap(rig, async (link) => {
           link.hold('answer');
@@ -90,8 +100,8 @@ for (const { name, sold, trap } of moments) {
       await until('the provider has the calls', () => rig.simulator.executed().length >= sold);
 
       await rig.startWorker({ isFree: true });
-      await untilFollowed(rig, run, rows.length);
-      await expectOneSiteEach(rig, run, rows.length);
+      await untilFollowed(rig, run, rows);
+      await expectOneSiteEach(rig, run, rows);
       await expectBooksBalance(rig, run, companionOf(run));
     }));
 }
@@ -101,15 +111,10 @@ test.concurrent('answer lost | of the call that creates a site | CreatePlan', ()
     redis,
     { faults: [{ action: 'CreateZone', match: { every: 2 }, fault: { kind: 'drop-after' } }] },
     async (rig) => {
-      const rows = [1, 2, 3, 4].map((row) => ({
-        Action: 'CreatePlan',
-        PlanType: 'basic',
-        ZoneName: `site-${row}.example`,
-      }));
-      const run = await rig.submit(rows);
+      const run = await rig.submit(plansWithSite(4));
       await rig.startWorker({ isFree: true });
-      await untilFollowed(rig, run, rows.length);
-      await expectOneSiteEach(rig, run, rows.length);
+      await untilFollowed(rig, run, 4);
+      await expectOneSiteEach(rig, run, 4);
       await expectBooksBalance(rig, run, companionOf(run));
     },
   ));
