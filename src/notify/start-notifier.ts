@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { notifyKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Log } from '../shared/log.ts';
+import { repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
 import type { WebhookSettings } from '../shared/webhook-settings.ts';
 import { type DeliveryQueue, openDeliveryQueue } from './delivery-queue.ts';
 import { listDeliveries, noteEvent } from './event-book.ts';
@@ -29,28 +30,16 @@ export interface Notifier {
 export function startNotifier({ ledger, settings, log }: NotifierOptions): Notifier {
   const queue = openDeliveryQueue(ledger, settings, log);
   const self = randomUUID();
-  const stopping = new AbortController();
   let looks = 0;
-  const look = () =>
-    lookOnce(ledger, queue, { self, doubtMinutes: settings.doubtMinutes, looks: looks++ }).catch((error) =>
-      log.warn({ err: error }, 'Cannot look for what to tell'),
-    );
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      await look();
-      await delay(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-    await look();
+  const look = () => lookOnce(ledger, queue, { self, doubtMinutes: settings.doubtMinutes, looks: looks++ });
+  const onError = (error: unknown) => log.warn({ err: error }, 'Cannot look for what to tell');
+  const atEnd = async () => {
+    await look().catch(onError);
     await lastWord(queue).catch(() => {});
     await release(ledger, self).catch(() => {});
     await queue.close();
-  })();
-  return {
-    close: () => {
-      stopping.abort();
-      return ended;
-    },
   };
+  return repeatUntilStopped(look, { everyMs: lookEveryMs, onError, atEnd });
 }
 
 async function lookOnce(

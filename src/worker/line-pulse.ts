@@ -5,14 +5,11 @@ import { type CrewMember, leaveCrew, noteCrewMember } from '../shared/ledger/cre
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readLineRate } from '../shared/ledger/line-rate.ts';
 import type { Line } from '../shared/line.ts';
+import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
 
 /** Two small commands for each line: nothing beside the calls themselves. */
 const everyMs = 5_000;
 const leaveWithinMs = 1_000;
-
-export interface LinePulse {
-  readonly close: () => Promise<void>;
-}
 
 export interface PulseOptions {
   readonly ledger: Ledger;
@@ -27,8 +24,7 @@ export interface PulseOptions {
  * Tells the line every few seconds that this worker works it and what it saw, and the log what follows from it: another
  * rate than before, and too few purchases in hand to reach it.
  */
-export function startLinePulse({ ledger, line, worker, self, log }: PulseOptions): LinePulse {
-  const stopping = new AbortController();
+export function startLinePulse({ ledger, line, worker, self, log }: PulseOptions): Repetition {
   let told: Told = { callsPerSecond: null, tooFew: null };
   const beat = async () => {
     const crew = await noteCrewMember(ledger, line, { worker, ...self() });
@@ -38,21 +34,13 @@ export function startLinePulse({ ledger, line, worker, self, log }: PulseOptions
       tooFew: whereTooFew(handsNeeded(crew, setByHand)),
     });
   };
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      // Redis that is away stops the calls too, and its own part of the log says so.
-      await beat().catch((error) => log.debug({ err: error }, 'Cannot tell the line of this worker'));
-      await delay(everyMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
+  return repeatUntilStopped(beat, {
+    everyMs,
+    // Redis that is away stops the calls too, and its own part of the log says so.
+    onError: (error) => log.debug({ err: error }, 'Cannot tell the line of this worker'),
     // Forgotten in a while anyway, should Redis be away.
-    await Promise.race([leaveCrew(ledger, line, worker).catch(() => {}), delay(leaveWithinMs)]);
-  })();
-  return {
-    close: () => {
-      stopping.abort();
-      return ended;
-    },
-  };
+    atEnd: () => Promise.race([leaveCrew(ledger, line, worker).catch(() => {}), delay(leaveWithinMs)]),
+  });
 }
 
 interface Told {

@@ -1,37 +1,25 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { checkFence } from '../shared/ledger/fence.ts';
 import { listActiveRuns } from '../shared/ledger/runs.ts';
+import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
 import { type FencedRun, mendRuns } from './mend-runs.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import type { LookRoom } from './reconcile/room.ts';
 
 const lookEveryMs = 1000;
 
-export interface FenceWatch {
-  readonly close: () => Promise<void>;
-}
-
 /**
  * Looks after runs whose server took another's place: writes again what this process had written of them, and lets
  * them go on once what they may lack is looked up. Every worker does so; until then the ledger opens no attempt.
  */
-export function watchFences(room: LookRoom, recent: RecentWrites): FenceWatch {
-  const stopping = new AbortController();
+export function watchFences(room: LookRoom, recent: RecentWrites): Repetition {
   const seen = new Map<string, string>();
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      await lookAtAll(room, recent, seen)
-        .then((fenced) => mendRuns(room, fenced, stopping.signal))
-        .catch((error) => room.log.warn({ err: error }, 'Cannot look after fenced runs'));
-      await delay(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  })();
-  return {
-    close: () => {
-      stopping.abort();
-      return ended;
+  return repeatUntilStopped(
+    async (stopping) => mendRuns(room, await lookAtAll(room, recent, seen), stopping),
+    {
+      everyMs: lookEveryMs,
+      onError: (error) => room.log.warn({ err: error }, 'Cannot look after fenced runs'),
     },
-  };
+  );
 }
 
 /** `seen` is, by run, the server on which this process has all that it wrote. Returns the runs that are fenced. */

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { giveBackLooks, takeDueLooks } from '../shared/ledger/look.ts';
 import { readPurchase } from '../shared/ledger/read-purchases.ts';
 import { listActiveRuns } from '../shared/ledger/runs.ts';
 import type { Position } from '../shared/purchase.ts';
+import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
 import { lookAtRun } from './reconcile/look-at-run.ts';
 import type { LookRooms } from './reconcile/look-rooms.ts';
 import type { LookRoom } from './reconcile/room.ts';
@@ -12,16 +12,11 @@ const questionsAtOnce = 20;
 /** Longer than looking at so many takes at its pace; a looker that dies leaves them to the next after this. */
 const leaseMs = 60_000;
 
-export interface QuestionWatch {
-  readonly close: () => Promise<void>;
-}
-
 /**
  * Looks up at the provider what only it can tell, of all runs, for as long as the worker runs. Each account is looked
  * for by itself: one whose provider does not answer keeps no other waiting.
  */
-export function watchQuestions({ room, stop }: LookRooms): QuestionWatch {
-  const stopping = new AbortController();
+export function watchQuestions({ room, stop }: LookRooms): Repetition {
   const looking = new Map<string, Promise<void>>();
   const startAll = async (): Promise<void> => {
     for (const [account, questions] of await takeDue(room)) {
@@ -34,18 +29,15 @@ export function watchQuestions({ room, stop }: LookRooms): QuestionWatch {
         );
     }
   };
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      await startAll().catch((error) => warn(room, error));
-      await delay(askEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-    await Promise.all(looking.values());
-  })();
+  const asking = repeatUntilStopped(startAll, {
+    everyMs: askEveryMs,
+    onError: (error) => warn(room, error),
+    atEnd: () => Promise.all(looking.values()),
+  });
   return {
     close: () => {
-      stopping.abort();
       stop();
-      return ended;
+      return asking.close();
     },
   };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { findAction } from '../shared/actions/index.ts';
@@ -11,37 +10,23 @@ import { listActiveRuns, noteActive, noteIdle, readPhase, readRun } from '../sha
 import { type Line, lineName } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
 import { enqueue, openQueue } from '../shared/queues.ts';
+import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
 import { requeueRunAlone } from '../shared/requeue.ts';
 import { addMissingFollowUps } from './add-missing-follow-ups.ts';
 
 const lookEveryMs = 2000;
 
-export interface RunWatch {
-  readonly close: () => Promise<void>;
-}
-
 /**
  * Looks after what no delivery will look after any more: attempts whose worker died, and purchases whose job was lost.
  * Every worker does so, and doing it twice changes nothing.
  */
-export function watchRuns(ledger: Ledger, lines: readonly Line[], log: Logger): RunWatch {
+export function watchRuns(ledger: Ledger, lines: readonly Line[], log: Logger): Repetition {
   const queues = new Map(lines.map((line) => [lineName(line), openQueue(ledger.redis, ledger.prefix, line)]));
-  const stopping = new AbortController();
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      await lookAtAll(ledger, queues).catch((error) =>
-        log.warn({ err: error }, 'Cannot look after the runs'),
-      );
-      await delay(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-    await Promise.all(Array.from(queues.values(), (queue) => queue.close()));
-  })();
-  return {
-    close: () => {
-      stopping.abort();
-      return ended;
-    },
-  };
+  return repeatUntilStopped(() => lookAtAll(ledger, queues), {
+    everyMs: lookEveryMs,
+    onError: (error) => log.warn({ err: error }, 'Cannot look after the runs'),
+    atEnd: () => Promise.all(Array.from(queues.values(), (queue) => queue.close())),
+  });
 }
 
 async function lookAtAll(ledger: Ledger, queues: ReadonlyMap<string, Queue>): Promise<void> {

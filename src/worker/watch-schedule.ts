@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, Worker } from 'bullmq';
 import { writeAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
@@ -6,18 +5,15 @@ import { listActiveRuns, noteEnqueued, noteQueuedAnew, readRun } from '../shared
 import { startRun } from '../shared/ledger/start-run.ts';
 import type { Log } from '../shared/log.ts';
 import { connectToQueue } from '../shared/redis/queue-connection.ts';
+import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
 import { requeueRun } from '../shared/requeue.ts';
 import { schedulePrefix, scheduleQueue, scheduleRun } from '../shared/schedule.ts';
 
 /** How soon a start whose job was lost, or never given, is found. */
 const lookEveryMs = 30_000;
 
-export interface ScheduleWatch {
-  readonly close: () => Promise<void>;
-}
-
 /** Starts runs whose time has come. Every worker does so; the ledger lets each be started once. */
-export function watchSchedule(ledger: Ledger, log: Log): ScheduleWatch {
+export function watchSchedule(ledger: Ledger, log: Log): Repetition {
   const prefix = schedulePrefix(ledger.prefix);
   const connection = connectToQueue(ledger.redis, prefix);
   const worker = new Worker(scheduleQueue, (job, token) => begin(ledger, job, { token, log }), {
@@ -27,13 +23,14 @@ export function watchSchedule(ledger: Ledger, log: Log): ScheduleWatch {
     maxStalledCount: 1_000_000,
   });
   worker.on('error', (error) => log.warn({ err: error }, 'Queue connection in trouble'));
-  const stopping = new AbortController();
-  const ended = lookAfter(ledger, log, stopping.signal);
+  const lookingAfter = repeatUntilStopped(() => scheduleAll(ledger), {
+    everyMs: lookEveryMs,
+    onError: (error) => log.warn({ err: error }, 'Cannot look after the schedule'),
+  });
   let closing: Promise<void> | null = null;
   return {
     close: () => {
-      stopping.abort();
-      closing ??= Promise.all([ended, worker.close()]).then(connection.close);
+      closing ??= Promise.all([lookingAfter.close(), worker.close()]).then(connection.close);
       return closing;
     },
   };
@@ -66,13 +63,6 @@ async function queueStarted(ledger: Ledger, run: string): Promise<void> {
 }
 
 /** Gives the queue what it lost. A run that it has is left as it is. */
-async function lookAfter(ledger: Ledger, log: Log, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await scheduleAll(ledger).catch((error) => log.warn({ err: error }, 'Cannot look after the schedule'));
-    await delay(lookEveryMs, undefined, { signal }).catch(() => {});
-  }
-}
-
 async function scheduleAll(ledger: Ledger): Promise<void> {
   for (const run of await listActiveRuns(ledger)) {
     const record = await readRun(ledger, run);

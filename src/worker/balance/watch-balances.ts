@@ -1,17 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { accountKeys } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { holdLine } from '../../shared/ledger/line-hold.ts';
 import { listActiveRuns, type RunRecord, readRun } from '../../shared/ledger/runs.ts';
 import type { Line } from '../../shared/line.ts';
 import type { Log } from '../../shared/log.ts';
+import { type Repetition, repeatUntilStopped } from '../../shared/repeat-until-stopped.ts';
 import type { LookRoom } from '../reconcile/room.ts';
 import { judgeBalance } from './judge-balance.ts';
 import { readBalance } from './read-balance.ts';
-
-export interface BalanceWatch {
-  readonly close: () => Promise<void>;
-}
 
 /** Whether anybody wants to know is asked this often; the balance itself is looked at ever so often at most. */
 const askEveryMs = 2_000;
@@ -23,22 +19,11 @@ const missesLastMs = 10 * lookEveryMs;
  * Holds the lines of runs that are to stop below a balance, once it falls below it. Every worker does so for the accounts
  * whose lines it works; whoever looks first looks for all of them.
  */
-export function watchBalances(room: LookRoom, lines: readonly Line[]): BalanceWatch {
-  const stopping = new AbortController();
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      await lookAtAll(room, lines).catch((error) =>
-        room.log.warn({ err: error }, 'Cannot watch the balance'),
-      );
-      await delay(askEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  })();
-  return {
-    close: () => {
-      stopping.abort();
-      return ended;
-    },
-  };
+export function watchBalances(room: LookRoom, lines: readonly Line[]): Repetition {
+  return repeatUntilStopped(() => lookAtAll(room, lines), {
+    everyMs: askEveryMs,
+    onError: (error) => room.log.warn({ err: error }, 'Cannot watch the balance'),
+  });
 }
 
 async function lookAtAll(room: LookRoom, lines: readonly Line[]): Promise<void> {
