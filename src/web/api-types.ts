@@ -24,5 +24,6 @@ export type ManifestPage = z.infer<typeof manifestPageShape>;
 export type ManifestProblem = z.infer<typeof problemLineShape>;
 export type Payer = z.infer<typeof payerShape>;
 export type Payers = Pick<Plan, 'payer' | 'payers'>;
+export type Skips = Pick<Plan, 'wouldSkip' | 'wouldSkipUnknown'>;
 export type Diagnosis = z.infer<typeof diagnosisShape>;
 export type ProblemDocument = z.infer<typeof problemShape>;

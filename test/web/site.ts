@@ -46,6 +46,7 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
       payers: {},
     }),
     makePlan: (survey, plan) => planRun(ledger, survey, { ...plan, prospects: {} }),
+    lookForSkips: async () => ({ wouldSkip: {}, wouldSkipUnknown: {} }),
     requireBalancesAbove: async () => {},
     diagnose: async () => ({ ok: true, checks: [] }),
     withLookRoom: () => Promise.reject(new Error('Cannot look at a provider as this test has none')),

@@ -18,6 +18,8 @@ import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { type ServeCrew, startServeCrew } from '../run/serve-crew.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
+import { lookForSkips } from '../skips/look-for-skips.ts';
+import { skipsDocument } from '../skips/skips-text.ts';
 import { tellOfWhile } from '../tell-of.ts';
 import { print } from '../terminal.ts';
 import { watchForStop } from '../told-to-stop.ts';
@@ -116,6 +118,8 @@ function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening
     payersOf: (names) => payersOf(setup, names),
     makePlan: (survey, { manifest, again }) =>
       makePlan(ledger, { source: { name: manifest }, survey }, { config, again }),
+    lookForSkips: async ({ skippables }, how) =>
+      skipsDocument(await lookForSkips(ledger, setup, { ...how, skippables })),
     requireBalancesAbove: (names, stopBelowCents) =>
       requireBalancesAbove(ledger, setup, { accounts: names, stopBelowCents }),
     diagnose: () => diagnose(setup),

@@ -15,7 +15,7 @@ import type { WebOptions } from '../server/web-options.ts';
 import { runStatusShape } from '../shapes/status.ts';
 import { dryRunShape } from '../shapes/upload.ts';
 import { type CheckedUpload, checkOptions, checkUpload } from '../uploads/check-upload.ts';
-import { paidPlan } from '../uploads/plan-upload.ts';
+import { wholePlan } from '../uploads/plan-upload.ts';
 import type { UploadShelf } from '../uploads/upload-shelf.ts';
 import { answers } from './answers.ts';
 import { manifestQuery, openManifestRequest } from './manifest-request.ts';
@@ -87,8 +87,9 @@ interface Submission {
 
 async function dryRun({ request, checked, options }: Submission) {
   const { ok, rows, purchases, problems } = checked.survey;
-  const { again } = request.query;
-  const plan = await paidPlan(checked.survey, { manifest: checked.source.name, again }, options);
+  const { again, precheck } = request.query;
+  const wanted = { manifest: checked.source.name, again, precheck };
+  const plan = await wholePlan(checked.survey, wanted, options);
   return { ok, rows, purchases, problems, plan };
 }
 

@@ -3,7 +3,7 @@ import type { Survey } from '../../producer/survey-manifest.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { Log } from '../../shared/log.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
-import type { Diagnosis, Payers } from '../api-types.ts';
+import type { Diagnosis, Payers, Skips } from '../api-types.ts';
 import type { WebTokens } from './tokens.ts';
 
 /** What the site and the API are given by whoever opens them: all that knows this process and its environment. */
@@ -33,6 +33,11 @@ export interface WebOptions {
     survey: Survey,
     options: { readonly manifest: string; readonly again: boolean },
   ) => Promise<Plan>;
+  /** Looks how many purchases would be skipped. In a hurry: what nobody could see in time is told as unknown. */
+  readonly lookForSkips: (
+    survey: Survey,
+    options: { readonly precheck: boolean; readonly isIdle: boolean },
+  ) => Promise<Skips>;
   /** Throws an OperatorError unless what each account holds can be seen, and is not below an amount, in hundredths. */
   readonly requireBalancesAbove: (accounts: readonly string[], stopBelowCents: number) => Promise<void>;
   readonly diagnose: () => Promise<Diagnosis>;

@@ -45,6 +45,14 @@ export const planShape = z
       .readonly(),
     boughtBeforeCount: z.number(),
     durationSeconds: z.number(),
+    wouldSkip: z.record(z.string(), z.number().nullable()).default({}).meta({
+      description:
+        'By line, how many purchases are already what is wanted, as seen when it was planned; null where nobody could look.',
+    }),
+    wouldSkipUnknown: z
+      .record(z.string(), z.string())
+      .default({})
+      .meta({ description: 'Why nobody could look, by line.' }),
     payer: payerShape.meta({ description: 'Of the first account that pays.' }),
     payers: z.record(z.string(), payerShape).default({}).meta({ description: 'By account.' }),
   })

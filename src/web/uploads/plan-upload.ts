@@ -75,17 +75,21 @@ async function plansOf(
   options: WebOptions,
 ): Promise<{ readonly plan: Plan | null; readonly planAgain: Plan | null }> {
   if (!survey.ok) return { plan: null, planAgain: null };
-  const plan = await paidPlan(survey, { manifest, again: false }, options);
+  const plan = await wholePlan(survey, { manifest, again: false, precheck: true }, options);
   if (!plan.existing) return { plan, planAgain: null };
-  return { plan, planAgain: await paidPlan(survey, { manifest, again: true }, options) };
+  return { plan, planAgain: await wholePlan(survey, { manifest, again: true, precheck: true }, options) };
 }
 
-/** A plan, and who pays for it. */
-export async function paidPlan(
+/** A plan, who pays for it, and how much of it would be skipped. */
+export async function wholePlan(
   survey: Survey,
-  wanted: { readonly manifest: string; readonly again: boolean },
-  { makePlan, payersOf }: WebOptions,
+  { precheck, ...wanted }: { readonly manifest: string; readonly again: boolean; readonly precheck: boolean },
+  { makePlan, payersOf, lookForSkips }: WebOptions,
 ): Promise<Plan> {
   const plan = await makePlan(survey, wanted);
-  return { ...plan, ...(await payersOf(Object.keys(plan.accounts))) };
+  const [payers, skips] = await Promise.all([
+    payersOf(Object.keys(plan.accounts)),
+    lookForSkips(survey, { precheck, isIdle: plan.existing }),
+  ]);
+  return { ...plan, ...payers, ...skips };
 }

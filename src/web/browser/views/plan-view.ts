@@ -8,6 +8,7 @@ import { ManifestRows } from './manifest-rows.ts';
 import { Moment } from './moment.ts';
 import { ProblemNotice } from './problem-notice.ts';
 import type { View } from './view.ts';
+import { WouldSkip } from './would-skip.ts';
 
 type Plan = NonNullable<Upload['plan']>;
 
@@ -48,6 +49,7 @@ function PlanFacts({ plan }: { readonly plan: Plan }): View {
     ${payersOf(plan).map(([account, payer]) => html`<dt key=${`${account} pays`}>Paid by ${account}</dt><dd key=${account}>${payer.secretId === null ? 'nobody: no credentials were found' : `${payer.secretId} (${payer.source})`}</dd>`)}
     <dt>Calls go to</dt><dd>${payer.hosts.join(', ')}</dd>
     ${Object.entries(plan.followUps).map(([line, count]) => html`<dt key=${`${line} name`}>Then ${line}</dt><dd key=${line}>${inFollowUps(count)}</dd>`)}
+    <${WouldSkip} plan=${plan} />
     <dt>Takes</dt><dd>${existing ? 'no time: it was submitted before' : `about ${inTime(durationSeconds)} at the limit`}</dd>
     <dt>Plan</dt><dd><code>${hash}</code></dd>
   </dl>`;
