@@ -49,12 +49,13 @@ export function createKeyring(
     if (before === null) becomeReady();
     else if (!found.isSameAs(before)) onChange(found);
   };
-  const read = (options: { readonly isFresh: boolean }): Promise<void> => {
+  const read = ({ isFresh }: { readonly isFresh: boolean }): Promise<void> => {
     reading ??= source
-      .read(options)
+      .read({ isFresh })
       .then(take)
       .finally(() => {
         reading = null;
+        if (isFresh) freshAtMs = Date.now();
       });
     return reading;
   };
@@ -71,9 +72,9 @@ export function createKeyring(
     refresh,
     replace: async (refused) => {
       const isOther = () => held !== null && !held.isSameAs(refused);
-      if (isOther()) return true;
-      if (Date.now() - freshAtMs >= leastBetweenFreshMs || reading !== null) {
-        freshAtMs = Date.now();
+      // What is under way may have asked before there was another one, so it is waited for and never taken as the answer.
+      while (!isOther() && reading !== null) await reading.catch(() => {});
+      if (!isOther() && Date.now() - freshAtMs >= leastBetweenFreshMs) {
         await read({ isFresh: true }).catch(onTrouble);
       }
       return isOther();

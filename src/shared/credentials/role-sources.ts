@@ -20,8 +20,9 @@ export function assumedRoleSource(
   environment: Environment,
 ): CredentialSource {
   const name = `the role ${arn}`;
-  return temporarySource(name, async () => {
-    const signer = await base.read();
+  return temporarySource(name, async (options) => {
+    // Where the role's credentials were refused, those that it was taken with may have been exchanged too.
+    const signer = await base.read(options);
     if (signer === null) throw refusedBy(name, `no credentials to take it with, none from ${base.name}`);
     const params = { RoleArn: arn, RoleSessionName: sessionName, DurationSeconds: durationSeconds };
     return takeRole({ action: 'AssumeRole', params, signer, name, ...placeOf(environment) });

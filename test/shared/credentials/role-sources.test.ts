@@ -88,6 +88,16 @@ describe('defaultSource', () => {
     await ofMachine.read();
     expect(services.calls).toHaveLength(3);
   });
+
+  test('takes a role again with credentials as fresh as those that are asked for', async () => {
+    const base = { TENCENTCLOUD_CAM_ROLE_NAME: 'machine' };
+    const assuming = source({ ...base, TENCENTCLOUD_ASSUME_ROLE_ARN: 'qcs::cam::uin/1:roleName/buyer' });
+    await assuming.read();
+    await assuming.read({ isFresh: true });
+    const signers = services.calls.flatMap(({ headers }) => headers.authorization ?? []);
+    expect(signers[0]).toContain('Credential=tmp-id-1/');
+    expect(signers[1]).toContain('Credential=tmp-id-3/');
+  });
 });
 
 describe('createKeyring', () => {
