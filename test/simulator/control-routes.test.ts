@@ -29,6 +29,23 @@ test('GET /simulator/executed tells what was sold and what was left unpaid', asy
   expect(body.unpaidOrders).toMatchObject([{ action: 'CreatePlan', unpaid: true }]);
 });
 
+test('GET /simulator/executed tells what every account bought and left unpaid, and names those beside the first', async () => {
+  const acme = { secretId: 'acme-id', secretKey: 'acme-key' };
+  const simulator = await start({ otherAccounts: { acme }, balanceCents: 6_000 });
+  const { url } = simulator;
+  const asEveryone = async () => {
+    for (const payer of [{}, acme, acme]) await call(simulator, 'CreatePlan', plan, payer);
+    return (await control(url, 'GET /simulator/executed')).body;
+  };
+  const payers = (sales: readonly { account?: string }[]) => sales.map(({ account }) => account);
+  const body = await asEveryone();
+  expect(body).toMatchObject({ total: 2, byAction: { CreatePlan: 2 } });
+  expect(payers(body.purchases)).toEqual([undefined, 'acme']);
+  expect(payers(body.unpaidOrders)).toEqual(['acme']);
+  await control(url, 'POST /simulator/reset');
+  expect(payers((await asEveryone()).purchases)).toEqual([undefined, 'acme']);
+});
+
 test('GET /simulator/executed tells thousands of purchases', async () => {
   const simulator = await start();
   for (let done = 0; done < 1_200; done += 100)
