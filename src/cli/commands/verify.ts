@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { knownRun } from '../../control/act.ts';
 import { inPurchases } from '../../report/text/words.ts';
-import { type Verification, verifyRun } from '../../worker/reconcile/verify-run.ts';
+import { type Verification, verifyRun } from '../../worker/verify/verify-run.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withLookRoom } from '../look-at-provider.ts';
@@ -16,7 +16,7 @@ export function addVerify(program: Command): void {
     .command('verify')
     .summary('do the books balance?')
     .description(
-      "Compares the rows with their states, the counts with the rows, and the order ids held with the provider's own orders of the run's time. Exits 0 when all balances, 1 when something differs, 4 when something is still in doubt.",
+      "Compares the rows with their states, the counts with the rows, the order ids held with the provider's own orders of the run's time, the renewals with the dates and orders that they brought, and the sites with those on the plans. Exits 0 when all balances, 1 when something differs, 4 when something is still in doubt.",
     )
     .argument('<run>', 'id of the run')
     .option('--json', 'print one JSON document')
@@ -39,7 +39,8 @@ function exitCodeOf({ balanced, states }: Verification): number {
   return states['in-doubt'] > 0 ? exitCodes.someInDoubt : exitCodes.ok;
 }
 
-function describe({ run, balanced, total, states, orders, differences }: Verification): string {
+function describe(verification: Verification): string {
+  const { run, balanced, total, states, orders, renewals, sites, differences } = verification;
   const sum = Object.entries(states)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`)
@@ -50,6 +51,10 @@ function describe({ run, balanced, total, states, orders, differences }: Verific
     orders.held === 0
       ? 'no order ids held, so none to be found'
       : `${orders.held} order ids held, ${found} at the provider`,
+    ...(renewals.compared === 0
+      ? []
+      : [`${renewals.compared} renewals sent, ${renewals.fitting} of them as the provider shows them`]),
+    ...(sites.held === 0 ? [] : [`${sites.held} sites put on plans, ${sites.found} of them found there`]),
     ...differences.map((difference) => `- ${difference}`),
     balanced ? `The books of run ${run} balance.` : `The books of run ${run} do not balance.`,
   ].join('\n');

@@ -1,5 +1,5 @@
 import { knownRun } from '../../control/act.ts';
-import { verifyRun } from '../../worker/reconcile/verify-run.ts';
+import { verifyRun } from '../../worker/verify/verify-run.ts';
 import type { WebApp } from '../server/web-app.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import { verificationShape } from '../shapes/verification.ts';
@@ -12,7 +12,8 @@ export function addVerifyRoute(app: WebApp, { ledger, withLookRoom }: WebOptions
     '/api/runs/:run/verify',
     {
       schema: {
-        summary: "Compare the rows with the counts, and the orders held with the provider's own",
+        summary:
+          "Compare the rows with the counts, and the orders, renewals and sites with the provider's own",
         tags: ['runs'],
         params: runParams,
         response: answers(verificationShape),

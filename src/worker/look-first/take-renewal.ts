@@ -1,4 +1,4 @@
-import { findAction } from '../../shared/actions/index.ts';
+import { renewalOf } from '../../shared/actions/renewal-of.ts';
 import { claimRenewal, type ExpiryFloor, type RenewalClaim } from '../../shared/ledger/claim-renewal.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { readPurchase } from '../../shared/ledger/read-purchases.ts';
@@ -56,9 +56,9 @@ function floorLeftBy({
   expiryBeforeMs,
   settledAtMs,
 }: PurchaseRecord): ExpiryFloor | null {
-  const safety = findAction(action)?.safety;
+  const renewal = renewalOf(action);
   if (state !== 'succeeded' || expiryBeforeMs === null || settledAtMs === null) return null;
-  if (safety === undefined || !('renewal' in safety) || !safety.renewal) return null;
-  const months = safety.renewal.monthsOf(JSON.parse(body) as Params);
+  if (renewal === undefined) return null;
+  const months = renewal.monthsOf(JSON.parse(body) as Params);
   return floorAfter({ expiryBeforeMs, months }, settledAtMs + believedForMs);
 }

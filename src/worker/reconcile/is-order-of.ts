@@ -1,4 +1,4 @@
-import { findAction } from '../../shared/actions/index.ts';
+import { renewalOf } from '../../shared/actions/renewal-of.ts';
 import type { Params } from '../../shared/purchase.ts';
 import type { Order } from './orders.ts';
 import { planSpec } from './plans.ts';
@@ -34,11 +34,6 @@ export function isOfAnother({ record, params }: Question, { resourceIds }: Order
   const renewal = renewalOf(record.action);
   if (renewal === undefined || resourceIds.length === 0) return false;
   return !resourceIds.includes(String(params[renewal.resourceParameter]));
-}
-
-function renewalOf(action: string) {
-  const safety = findAction(action)?.safety;
-  return safety && 'renewal' in safety ? safety.renewal : undefined;
 }
 
 function monthsOf({ record, params }: Question): number {

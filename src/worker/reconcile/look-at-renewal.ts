@@ -4,12 +4,9 @@ import { purchaseId } from '../../shared/purchase.ts';
 import type { Conclusion } from './conclude.ts';
 import { concludeRenewal, type RenewalEvidence } from './conclude-renewal.ts';
 import { isOfAnother, isOrderOf } from './is-order-of.ts';
-import { findOrders, isCreatedWithin, type Order } from './orders.ts';
+import { boughtStatuses, findOrders, isCreatedWithin, type Order } from './orders.ts';
 import { findRenewables } from './renewables.ts';
 import { clockMarginMs, type LookRoom, lineOf, type Question, wrongClockMs } from './room.ts';
-
-/** Paid, being delivered, delivered. */
-const boughtStatuses = new Set([2, 3, 4]);
 
 /** Settles a renewal in doubt by the date that it moved, or did not. */
 export async function lookAtRenewal(

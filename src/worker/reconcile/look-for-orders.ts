@@ -3,12 +3,10 @@ import type { Line } from '../../shared/line.ts';
 import { purchaseId } from '../../shared/purchase.ts';
 import { type Conclusion, concludeByDifference } from './conclude.ts';
 import { isLikelyOrderOf, isOrderOf } from './is-order-of.ts';
-import { findOrders, isCreatedWithin, type Order } from './orders.ts';
+import { boughtStatuses, findOrders, isCreatedWithin, type Order } from './orders.ts';
 import { clockMarginMs, type LookRoom, type Question, wrongClockMs } from './room.ts';
 import { lookingLater, mayBringMore, type UnderWay } from './under-way.ts';
 
-/** Paid, being delivered, delivered: bought, whatever is still to come. */
-const boughtStatuses = new Set([2, 3, 4]);
 const delivered = 4;
 const unpaid = 1;
 

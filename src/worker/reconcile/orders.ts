@@ -61,6 +61,8 @@ const answer = z.object({
 const everyStatus = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 30];
 // Above this the answer leaves out which resources an order bought.
 const pageSize = 200;
+/** Paid, being delivered, delivered: bought, whatever is still to come. */
+export const boughtStatuses: ReadonlySet<number> = new Set([2, 3, 4]);
 /** No time zone is documented; a day on either side hides whichever it is. */
 const zoneMarginMs = 86_400_000;
 

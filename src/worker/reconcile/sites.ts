@@ -47,13 +47,22 @@ export async function findSite(
   provider: Provider,
   wanted: { readonly zoneName: string } | { readonly zoneId: string },
 ): Promise<ShownSite | null | 'unreadable'> {
-  const [name, value] = 'zoneId' in wanted ? ['zone-id', wanted.zoneId] : ['zone-name', wanted.zoneName];
-  const Filters = [{ Name: name, Values: [value] }];
-  const seen = await provider.look(describeZones, { Filters, Limit: 100, Offset: 0 });
+  const sites = await findSites(
+    provider,
+    'zoneId' in wanted ? { zoneIds: [wanted.zoneId] } : { zoneNames: [wanted.zoneName] },
+  );
+  return sites === 'unreadable' ? sites : (sites.find((site) => isSite(site, wanted)) ?? null);
+}
+
+/** The sites of the account that have any of these names, or ids; at most `sitesAtOnce` of them. */
+export async function findSites(
+  provider: Provider,
+  wanted: { readonly zoneNames: readonly string[] } | { readonly zoneIds: readonly string[] },
+): Promise<readonly ShownSite[] | 'unreadable'> {
+  const [Name, Values] = 'zoneIds' in wanted ? ['zone-id', wanted.zoneIds] : ['zone-name', wanted.zoneNames];
+  const seen = await provider.look(describeZones, { Filters: [{ Name, Values }], Limit: 100, Offset: 0 });
   const parsed = seen.kind === 'seen' ? zones.safeParse(seen.fields) : null;
-  if (!parsed?.success) return 'unreadable';
-  const sites = (parsed.data.Zones ?? []).map(siteOf);
-  return sites.find((site) => isSite(site, wanted)) ?? null;
+  return parsed?.success ? (parsed.data.Zones ?? []).map(siteOf) : 'unreadable';
 }
 
 const plans = z.object({
@@ -67,18 +76,33 @@ const plans = z.object({
     .nullish(),
 });
 
+/** As many plans, or sites, as one look may ask for. */
+export const sitesAtOnce = 20;
+
 /** The sites on a plan: null where the plan does not show, `unreadable` where that cannot be told. */
 export async function findSitesOn(
   provider: Provider,
   planId: string,
 ): Promise<readonly SiteOnPlan[] | null | 'unreadable'> {
-  const query = { Filters: [{ Name: 'plan-id', Values: [planId] }], Limit: 200, Offset: 0 };
+  const found = await findSitesOnAll(provider, [planId]);
+  return found === 'unreadable' ? found : (found.get(planId) ?? null);
+}
+
+/** The same of at most `sitesAtOnce` plans; those that do not show are left out. */
+export async function findSitesOnAll(
+  provider: Provider,
+  planIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly SiteOnPlan[]> | 'unreadable'> {
+  const query = { Filters: [{ Name: 'plan-id', Values: planIds }], Limit: 200, Offset: 0 };
   const seen = await provider.look(describePlans, query);
   const parsed = seen.kind === 'seen' ? plans.safeParse(seen.fields) : null;
   if (!parsed?.success) return 'unreadable';
-  const plan = parsed.data.Plans?.find(({ PlanId }) => PlanId === planId);
-  if (!plan) return null;
-  return (plan.ZonesInfo ?? []).map(({ ZoneId, ZoneName }) => ({ zoneId: ZoneId, zoneName: ZoneName ?? '' }));
+  return new Map(
+    (parsed.data.Plans ?? []).map(({ PlanId, ZonesInfo }) => [
+      PlanId,
+      (ZonesInfo ?? []).map(({ ZoneId, ZoneName }) => ({ zoneId: ZoneId, zoneName: ZoneName ?? '' })),
+    ]),
+  );
 }
 
 /** Whether it is the one that is wanted; one name may be spelled in several ways. */
