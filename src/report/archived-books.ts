@@ -4,7 +4,7 @@ import { type AuditEntry, parseAuditEntry } from '../shared/ledger/audit.ts';
 import { parseCounts, type RunCounts } from '../shared/ledger/read-counts.ts';
 import { type PurchaseRecord, parseRecord } from '../shared/ledger/record.ts';
 import { parseRun, type RunRecord } from '../shared/ledger/runs.ts';
-import type { Position } from '../shared/purchase.ts';
+import { comparePositions } from '../shared/purchase.ts';
 import type { Books } from './books.ts';
 import { groupErrors } from './error-groups.ts';
 import { type FollowedPurchase, type FollowUpRecord, followUpOf } from './follow-up.ts';
@@ -68,8 +68,8 @@ async function* joinArchived(
       const joined: FollowedPurchase[] = [];
       for (const purchase of batch) {
         // Of purchases that were left out what followed them is too.
-        while (!next.done && comparePlaces(next.value.record, purchase) < 0) next = await followUps.next();
-        const isHere = !next.done && comparePlaces(next.value.record, purchase) === 0;
+        while (!next.done && comparePositions(next.value.record, purchase) < 0) next = await followUps.next();
+        const isHere = !next.done && comparePositions(next.value.record, purchase) === 0;
         joined.push({ ...purchase, followUp: followUpOf(purchase, isHere ? (next.value ?? null) : null) });
       }
       yield joined;
@@ -85,10 +85,6 @@ async function* followUpsIn(archive: Archive): AsyncGenerator<FollowUpRecord, un
     for (const [row, index, stored, handOver] of line.followUps)
       yield { record: parseRecord({ row, index }, stored), handOver };
   }
-}
-
-function comparePlaces(a: Position, b: Position): number {
-  return a.row - b.row || a.index - b.index;
 }
 
 function readPurchase([row, index, stored]: PurchasesOf<ArchiveLine>[number]): PurchaseRecord {

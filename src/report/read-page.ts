@@ -5,7 +5,7 @@ import { readPurchasesFrom } from '../shared/ledger/read-purchases-from.ts';
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
 import type { PurchaseState, ReportLine } from '../shared/outcome.ts';
-import type { Position } from '../shared/purchase.ts';
+import { comparePositions, type Position } from '../shared/purchase.ts';
 import { withFollowUps } from './join-follow-ups.ts';
 import { toReportLine } from './report-line.ts';
 
@@ -82,8 +82,8 @@ async function* listed(
   { from, positions }: { readonly from: Position; readonly positions: Promise<readonly Position[]> },
 ): AsyncGenerator<readonly PurchaseRecord[]> {
   const wanted = (await positions)
-    .filter(({ row, index }) => row > from.row || (row === from.row && index >= from.index))
-    .sort((a, b) => a.row - b.row || a.index - b.index);
+    .filter((position) => comparePositions(position, from) >= 0)
+    .sort(comparePositions);
   const batches = Array.from({ length: Math.ceil(wanted.length / listedPerRead) }, (_, i) =>
     wanted.slice(i * listedPerRead, (i + 1) * listedPerRead),
   );

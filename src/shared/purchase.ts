@@ -61,6 +61,11 @@ export interface Purchase extends Position {
   readonly body: string;
 }
 
+/** Row order, for `sort`: below zero where `a` stands in front of `b`. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.row - b.row || a.index - b.index;
+}
+
 /** The purchase's id, also its job's: `<run>-<row>-<index>`. Holds no `:`, which BullMQ forbids in job ids. */
 export function purchaseId(run: string, { row, index }: Position): string {
   return `${run}-${row}-${index}`;

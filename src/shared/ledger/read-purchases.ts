@@ -1,5 +1,5 @@
 import { fewAhead } from '../few-ahead.ts';
-import type { Position } from '../purchase.ts';
+import { comparePositions, type Position } from '../purchase.ts';
 import { fieldOf, positionOf, runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import type { PurchaseRecord } from './record.ts';
@@ -97,7 +97,7 @@ export async function hasRowCounts(ledger: Ledger, run: string): Promise<boolean
 /** Positions of purchases that only a look at the provider can complete, in row order. */
 export async function readOpenQuestions(ledger: Ledger, run: string): Promise<Position[]> {
   const fields = await ledger.redis.zrange(runKeys(ledger.prefix, run).questions, '0', '-1');
-  return fields.map(positionOf).sort((a, b) => a.row - b.row || a.index - b.index);
+  return fields.map(positionOf).sort(comparePositions);
 }
 
 /** Positions whose attempt is open. */
