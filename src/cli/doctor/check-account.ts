@@ -1,19 +1,11 @@
-import type { ReadBack } from '../../shared/actions/action.ts';
 import { calledActions } from '../../shared/actions/index.ts';
+import { describeAccountBalance } from '../../shared/actions/read-backs.ts';
 import type { Seen } from '../../shared/seen.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { withLedger } from '../open-ledger.ts';
 import type { Setup } from '../setup.ts';
 import type { Check } from './check.ts';
-
-/** A call that changes nothing and names the account that pays. */
-const balance: ReadBack = {
-  action: 'DescribeAccountBalance',
-  service: 'billing',
-  version: '2018-07-09',
-  host: 'billing.intl.tencentcloudapi.com',
-};
 
 /** Looks that answer something to whoever may look, and an authorisation error to whoever may not. */
 const harmlessLooks: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {
@@ -30,7 +22,7 @@ export async function checkAccount(setup: Setup, name: string): Promise<Check[]>
   return withLedger(setup.config, (ledger) =>
     withLookRoom(ledger, setup, async (defaultRoom) => {
       const room = defaultRoom.inAccount(name);
-      const account = payerCheck(await room.provider.look(balance, {}));
+      const account = payerCheck(await room.provider.look(describeAccountBalance, {}));
       return account.state === 'wrong' ? [account] : [account, ...(await checkRights(room))];
     }),
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeRenewInstances } from '../../shared/actions/read-backs.ts';
 import { OperatorError } from '../../shared/errors.ts';
 import type { Look } from '../../shared/seen.ts';
 import { type ExpiringInstance, momentOf } from './expiring-resource.ts';
@@ -22,12 +23,7 @@ interface InstancePage {
 }
 
 const instanceList: ListedAt<InstancePage> = {
-  readBack: {
-    action: 'DescribeRenewInstances',
-    service: 'billing',
-    version: '2018-07-09',
-    host: 'billing.intl.tencentcloudapi.com',
-  },
+  readBack: describeRenewInstances,
   page: z.object({ InstanceList: z.array(shownInstance).nullish(), NextToken: z.string().nullish() }),
   what: 'instances',
   right: 'the policy QcloudFinanceRenewManageFullAccess',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describePlans } from '../../shared/actions/read-backs.ts';
 import type { Look } from '../../shared/seen.ts';
 import { type ExpiringPlan, momentOf } from './expiring-resource.ts';
 import { type ListedAt, lookPatiently } from './look-patiently.ts';
@@ -13,12 +14,7 @@ const shownPlan = z.object({
 });
 
 const planList: ListedAt<{ readonly Plans?: readonly z.infer<typeof shownPlan>[] | null | undefined }> = {
-  readBack: {
-    action: 'DescribePlans',
-    service: 'teo',
-    version: '2022-09-01',
-    host: 'teo.tencentcloudapi.com',
-  },
+  readBack: describePlans,
   page: z.object({ Plans: z.array(shownPlan).nullish() }),
   what: 'plans',
   right: 'teo:DescribePlans',

@@ -3,6 +3,7 @@ import type { ActionDefinition } from './action.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
 import { siteErrors } from './errors/site.ts';
 import { teoErrors } from './errors/teo.ts';
+import { describePlans } from './read-backs.ts';
 import { zoneIdPattern } from './zone.ts';
 
 const params = z.strictObject({
@@ -30,12 +31,7 @@ export const bindZoneToPlan: ActionDefinition = {
   safety: {
     kind: 'natural-key',
     keyParameter: 'ZoneId',
-    readBack: {
-      action: 'DescribePlans',
-      service: 'teo',
-      version: '2022-09-01',
-      host: 'teo.tencentcloudapi.com',
-    },
+    readBack: describePlans,
   },
   errors: { ...everyServiceErrors, ...teoErrors, ...siteErrors },
 };

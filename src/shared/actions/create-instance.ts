@@ -4,6 +4,7 @@ import { billingErrors } from './errors/billing.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
 import { refused } from './errors/rule.ts';
 import { clientToken, code, renewFlags } from './instance-parameters.ts';
+import { describeDealsByCond } from './read-backs.ts';
 
 const params = z.strictObject({
   ClientToken: clientToken,
@@ -88,12 +89,7 @@ export const createInstance: ActionDefinition = {
   safety: {
     kind: 'token',
     tokenParameter: 'ClientToken',
-    readBack: {
-      action: 'DescribeDealsByCond',
-      service: 'billing',
-      version: '2018-07-09',
-      host: 'billing.intl.tencentcloudapi.com',
-    },
+    readBack: describeDealsByCond,
   },
   errors: {
     ...everyServiceErrors,

@@ -3,6 +3,7 @@ import type { ActionDefinition } from './action.ts';
 import { dnspodErrors } from './errors/dnspod.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
 import { lineStopped } from './errors/rule.ts';
+import { describeDomain } from './read-backs.ts';
 
 /** At least two labels, in any script: DNSPod takes an internationalised name as it is written. */
 const domainName = /^(?=.{1,253}$)[^\s./:@]{1,63}(?:\.[^\s./:@]{1,63})+$/u;
@@ -34,12 +35,7 @@ export const createPackageOrder: ActionDefinition = {
   safety: {
     kind: 'natural-key',
     keyParameter: 'Domain',
-    readBack: {
-      action: 'DescribeDomain',
-      service: 'dnspod',
-      version: '2021-03-23',
-      host: 'dnspod.intl.tencentcloudapi.com',
-    },
+    readBack: describeDomain,
   },
   errors: {
     ...everyServiceErrors,

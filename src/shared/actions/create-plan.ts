@@ -3,7 +3,8 @@ import type { ActionDefinition } from './action.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
 import { lineStopped } from './errors/rule.ts';
 import { teoErrors } from './errors/teo.ts';
-import { autoUseVoucher, describePlans, planPeriods } from './plan-parameters.ts';
+import { autoUseVoucher, planPeriods } from './plan-parameters.ts';
+import { describePlans } from './read-backs.ts';
 
 const prepaidPlanParam = z.strictObject({
   Period: z

@@ -4,6 +4,7 @@ import { everyServiceErrors } from './errors/every-service.ts';
 import { siteErrors } from './errors/site.ts';
 import { teoErrors } from './errors/teo.ts';
 import { readOwnership } from './ownership.ts';
+import { describeZones } from './read-backs.ts';
 import { zoneAreas, zoneNamePattern, zoneTypes } from './zone.ts';
 
 const params = z.strictObject({
@@ -49,12 +50,7 @@ export const createZone: ActionDefinition = {
   safety: {
     kind: 'natural-key',
     keyParameter: 'ZoneName',
-    readBack: {
-      action: 'DescribeZones',
-      service: 'teo',
-      version: '2022-09-01',
-      host: 'teo.tencentcloudapi.com',
-    },
+    readBack: describeZones,
   },
   errors: { ...everyServiceErrors, ...teoErrors, ...siteErrors },
 };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ReadBack } from './action.ts';
 
 /** What the billing service's actions on prepaid instances have in common. */
 
@@ -25,11 +24,3 @@ export const renewFlags = [
   'NOTIFY_AND_AUTO_RENEW',
   'DISABLE_NOTIFY_AND_MANUAL_RENEW',
 ] as const;
-
-/** Shows an instance's renewal and expiry; some products are not shown by it. */
-export const describeRenewInstances: ReadBack = {
-  action: 'DescribeRenewInstances',
-  service: 'billing',
-  version: '2018-07-09',
-  host: 'billing.intl.tencentcloudapi.com',
-};

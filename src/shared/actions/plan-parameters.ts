@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ReadBack } from './action.ts';
 
 /** What the actions on EdgeOne plans have in common. */
 
@@ -16,11 +15,3 @@ export const autoUseVoucher = z
   .preprocess((value) => (typeof value === 'boolean' ? String(value) : value), z.enum(['true', 'false']))
   .meta({ description: 'Whether vouchers pay first; false when left out.', example: 'false' })
   .optional();
-
-/** Shows a plan's type, renewal and dates, and nothing that a buyer chose to tell it by. */
-export const describePlans: ReadBack = {
-  action: 'DescribePlans',
-  service: 'teo',
-  version: '2022-09-01',
-  host: 'teo.tencentcloudapi.com',
-};

@@ -3,7 +3,8 @@ import type { Params } from '../purchase.ts';
 import type { ActionDefinition } from './action.ts';
 import { billingErrors } from './errors/billing.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
-import { clientToken, code, describeRenewInstances, instanceId } from './instance-parameters.ts';
+import { clientToken, code, instanceId } from './instance-parameters.ts';
+import { describeRenewInstances } from './read-backs.ts';
 
 const params = z.strictObject({
   ClientToken: clientToken,

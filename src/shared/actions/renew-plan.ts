@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ActionDefinition } from './action.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
 import { teoErrors } from './errors/teo.ts';
-import { autoUseVoucher, describePlans, planId, planPeriods } from './plan-parameters.ts';
+import { autoUseVoucher, planId, planPeriods } from './plan-parameters.ts';
+import { describePlans } from './read-backs.ts';
 
 const params = z.strictObject({
   PlanId: planId,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ActionDefinition } from './action.ts';
 import { billingErrors } from './errors/billing.ts';
 import { everyServiceErrors } from './errors/every-service.ts';
-import { code, describeRenewInstances, instanceId, renewFlags } from './instance-parameters.ts';
+import { code, instanceId, renewFlags } from './instance-parameters.ts';
+import { describeRenewInstances } from './read-backs.ts';
 
 const periods = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11'] as const;
 

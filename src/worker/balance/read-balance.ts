@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import type { ReadBack } from '../../shared/actions/action.ts';
+import { describeAccountBalance } from '../../shared/actions/read-backs.ts';
 import type { Look, Unseen } from '../../shared/seen.ts';
-
-/** A call that changes nothing, and names the account that pays. */
-const describeBalance: ReadBack = {
-  action: 'DescribeAccountBalance',
-  service: 'billing',
-  version: '2018-07-09',
-  host: 'billing.intl.tencentcloudapi.com',
-};
 
 /** What an account can spend. */
 export interface Balance {
@@ -28,7 +20,7 @@ const answer = z.object({
 
 /** Looks at the balance; or why it cannot be read. */
 export async function readBalance(look: Look): Promise<Balance | Unseen> {
-  const seen = await look(describeBalance, {});
+  const seen = await look(describeAccountBalance, {});
   if (seen.kind !== 'seen') return seen;
   const parsed = answer.safeParse(seen.fields);
   const cents = parsed.success ? (parsed.data.RealBalance ?? parsed.data.Balance ?? null) : null;

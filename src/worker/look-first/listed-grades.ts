@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import type { ReadBack } from '../../shared/actions/action.ts';
+import { describeDomainList } from '../../shared/actions/read-backs.ts';
 import { oneSpelling } from '../../shared/actions/target.ts';
 import type { Look } from '../../shared/seen.ts';
-
-const list: ReadBack = {
-  action: 'DescribeDomainList',
-  service: 'dnspod',
-  version: '2021-03-23',
-  host: 'dnspod.intl.tencentcloudapi.com',
-};
 
 const answer = z.object({
   DomainList: z.array(z.object({ Name: z.string(), Grade: z.string() })).nullish(),
@@ -59,7 +52,11 @@ export function createListedGrades(look: Look): ListedGrades {
 
 /** One page of an account's domains; null where it cannot be read. */
 export async function readGrades(look: Look, page: number) {
-  const seen = await look(list, { Type: 'ALL', Offset: page * gradesPerPage, Limit: gradesPerPage });
+  const seen = await look(describeDomainList, {
+    Type: 'ALL',
+    Offset: page * gradesPerPage,
+    Limit: gradesPerPage,
+  });
   const parsed = seen.kind === 'seen' ? answer.safeParse(seen.fields) : null;
   return parsed?.success ? (parsed.data.DomainList ?? []) : null;
 }

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import type { ReadBack } from '../../shared/actions/action.ts';
+import { describeDealsByCond } from '../../shared/actions/read-backs.ts';
 import type { Provider } from './provider.ts';
-
-const describeDeals: ReadBack = {
-  action: 'DescribeDealsByCond',
-  service: 'billing',
-  version: '2018-07-09',
-  host: 'billing.intl.tencentcloudapi.com',
-};
 
 /** An order as DescribeDealsByCond shows it; what no rule here asks for is left out. */
 export interface Order {
@@ -86,7 +79,7 @@ async function findByStatus(
 ): Promise<Order[] | null | 'status-set-unknown'> {
   const orders: Order[] = [];
   for (let page = 0; ; page += 1) {
-    const seen = await provider.look(describeDeals, {
+    const seen = await provider.look(describeDealsByCond, {
       StartTime: vendorTime(fromMs - zoneMarginMs),
       EndTime: vendorTime(toMs + zoneMarginMs),
       Limit: pageSize,

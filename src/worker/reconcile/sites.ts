@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import type { ReadBack } from '../../shared/actions/action.ts';
 import { readOwnership } from '../../shared/actions/ownership.ts';
+import { describePlans, describeZones } from '../../shared/actions/read-backs.ts';
 import { oneSpelling } from '../../shared/actions/target.ts';
 import type { HandOver } from '../../shared/outcome.ts';
 import type { Provider } from './provider.ts';
-
-const teo = { service: 'teo', version: '2022-09-01', host: 'teo.tencentcloudapi.com' } as const;
-const describeZones: ReadBack = { action: 'DescribeZones', ...teo };
-const describePlans: ReadBack = { action: 'DescribePlans', ...teo };
 
 /** A site as DescribeZones shows it. */
 export interface ShownSite {
