@@ -116,6 +116,45 @@ describe('two accounts', () => {
   });
 });
 
+describe('two accounts that are one at the provider', () => {
+  const shared = expect.stringContaining(`the same account of the provider's as acme (100000000001)`);
+  const doctor = async () => JSON.parse((await workplace.run(['doctor', '--json'])).stdout);
+
+  beforeEach(async () => {
+    const { secretId, secretKey } = keys.acme;
+    const twin = { secretId: keys.globex.secretId, secretKey: 'key-of-the-twin' };
+    // Their names in the simulator count no more: both keys are of its first account now.
+    await setKeys([{ secretId, secretKey }, twin]);
+    await writeGlobexKey(twin.secretKey);
+  });
+
+  it('are found by the doctor, and no worker works both', async () => {
+    const worker = await workplace.run(['worker']);
+    expect(worker.code).toBe(2);
+    expect(worker.stderr).toContain('Cannot work accounts acme and globex');
+    expect(worker.stderr).toContain('got 100000000001 for both');
+    const { ok, checks } = await doctor();
+    expect(ok).toBe(false);
+    expect(checks).toContainEqual(
+      expect.objectContaining({ account: 'globex', state: 'wrong', finding: shared }),
+    );
+  });
+
+  it('stop no worker whose keys may not ask who they are', async () => {
+    const fault = { kind: 'code' as const, code: 'UnauthorizedOperation.CamNoAuth' };
+    simulator.setFaults([{ action: 'DescribeAccountBalance', fault }]);
+    const worker = workplace.start(['worker']);
+    await worker.says('stderr', /"msg":"Working"/);
+    worker.kill('SIGTERM');
+    expect((await worker.ended).code).toBe(0);
+    expect((await doctor()).checks).not.toContainEqual(expect.objectContaining({ finding: shared }));
+  });
+});
+
+function setKeys(pairs: readonly { readonly secretId: string; readonly secretKey: string }[]) {
+  return fetch(`${simulator.url}/simulator/credentials`, { method: 'POST', body: JSON.stringify(pairs) });
+}
+
 async function onlyStatus(): Promise<RunStatus> {
   const [only] = JSON.parse((await workplace.run(['runs', '--json'])).stdout);
   return only;

@@ -7,6 +7,7 @@ import { type Line, lineName } from '../../shared/line.ts';
 import { createLog, type Log } from '../../shared/log.ts';
 import { type Durability, readDurability } from '../../shared/redis/durability.ts';
 import { mostCallsPerSecond } from '../../shared/variable-rules.ts';
+import { readPayers } from '../../worker/balance/read-payers.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import { examples } from '../examples.ts';
 import { knownAccount } from '../known-account.ts';
@@ -18,7 +19,7 @@ import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { maskedId } from '../paying-credentials.ts';
 import { requireDirectWay } from '../require-direct-way.ts';
-import { requireOwnKeys } from '../require-own-keys.ts';
+import { requireOwnPayers } from '../require-own-payers.ts';
 import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -74,13 +75,17 @@ async function workWith(setup: Setup, options: WorkerCommandOptions, stop: StopW
     accounts,
     log,
   );
-  requireOwnKeys(accounts);
+  requireOwnPayers(accounts);
   await withLedger(
     setup.config,
     async (ledger) => {
       const durability = await readDurability(ledger.redis);
       requireDurable(setup, durability, { isAccepted: options.acceptVolatileRedis ?? false });
       const { config } = setup;
+      // Nobody is asked of one account alone: there is nothing that it could be the same as.
+      if (working.size > 1) {
+        requireOwnPayers(accounts, await readPayers([...working], { ledger, accounts, config, log }));
+      }
       const { concurrency } = options;
       const door = await openDoor(ledger, setup, log);
       const meterOf = door?.meterOf;

@@ -1,6 +1,7 @@
 import { calledActions } from '../../shared/actions/index.ts';
 import { describeAccountBalance } from '../../shared/actions/read-backs.ts';
 import type { Seen } from '../../shared/seen.ts';
+import { uinIn } from '../../worker/balance/read-balance.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { withLedger } from '../open-ledger.ts';
@@ -17,13 +18,23 @@ const harmlessLooks: Readonly<Record<string, () => Readonly<Record<string, unkno
   },
 };
 
+/** What the API says of an account's key. */
+export interface CheckedAccount {
+  readonly checks: readonly Check[];
+  /** The number of the account that pays; null where the key may not read it. */
+  readonly uin: string | null;
+}
+
 /** Whether the API accepts the credentials, who pays, and whether lost answers can be looked up. */
-export async function checkAccount(setup: Setup, name: string): Promise<Check[]> {
+export async function checkAccount(setup: Setup, name: string): Promise<CheckedAccount> {
   return withLedger(setup.config, (ledger) =>
     withLookRoom(ledger, setup, async (defaultRoom) => {
       const room = defaultRoom.inAccount(name);
-      const account = payerCheck(await room.provider.look(describeAccountBalance, {}));
-      return account.state === 'wrong' ? [account] : [account, ...(await checkRights(room))];
+      const seen = await room.provider.look(describeAccountBalance, {});
+      const account = payerCheck(seen);
+      const uin = seen.kind === 'seen' ? uinIn(seen) : null;
+      const rights = account.state === 'wrong' ? [] : await checkRights(room);
+      return { checks: [account, ...rights], uin };
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeAccountBalance } from '../../shared/actions/read-backs.ts';
-import type { Look, Unseen } from '../../shared/seen.ts';
+import type { Look, Seen, Unseen } from '../../shared/seen.ts';
 
 /** What an account can spend. */
 export interface Balance {
@@ -18,6 +18,18 @@ const answer = z.object({
   Balance: z.number().nullish(),
 });
 
+/** The number of the account that a key is of; null where the key may not read it, or nobody answers. */
+export async function readUin(look: Look): Promise<string | null> {
+  const seen = await look(describeAccountBalance, {});
+  return seen.kind === 'seen' ? uinIn(seen) : null;
+}
+
+/** The account's number in an answer that shows the balance. */
+export function uinIn({ fields }: Extract<Seen, { readonly kind: 'seen' }>): string | null {
+  const parsed = answer.safeParse(fields);
+  return parsed.success && parsed.data.Uin ? String(parsed.data.Uin) : null;
+}
+
 /** Looks at the balance; or why it cannot be read. */
 export async function readBalance(look: Look): Promise<Balance | Unseen> {
   const seen = await look(describeAccountBalance, {});
@@ -25,5 +37,5 @@ export async function readBalance(look: Look): Promise<Balance | Unseen> {
   const parsed = answer.safeParse(seen.fields);
   const cents = parsed.success ? (parsed.data.RealBalance ?? parsed.data.Balance ?? null) : null;
   if (!parsed.success || cents === null) return { kind: 'unseen' };
-  return { kind: 'seen', uin: String(parsed.data.Uin ?? 'unknown'), cents };
+  return { kind: 'seen', uin: uinIn(seen) ?? 'unknown', cents };
 }
