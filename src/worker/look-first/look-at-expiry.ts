@@ -2,6 +2,7 @@ import type { Renewal } from '../../shared/actions/action.ts';
 import { ruleForCode } from '../../shared/actions/rule-for-code.ts';
 import { type Params, purchaseId } from '../../shared/purchase.ts';
 import { findRenewables, renewablesAtOnce } from '../reconcile/renewables.ts';
+import { untilSeen } from '../reconcile/until-seen.ts';
 import type { Ahead, LookFirst, LookFirstOptions } from './ahead.ts';
 import { judgeRenewal } from './judge-renewal.ts';
 import { lookTogether } from './look-together.ts';
@@ -10,8 +11,8 @@ import { type TakenRenewal, takeRenewal } from './take-renewal.ts';
 /** A renewal that is in doubt elsewhere is looked up, or settled by a person, in its own time. */
 const whileInDoubtMs = 10_000;
 const whileUnderWayMs = 2_000;
-/** A look that gave no answer is repeated this often at once. */
-const looksInVain = 3;
+/** A look that gives no answer is repeated at once, so often in all. */
+const mostLooks = 3;
 
 /** Looks when what is to be renewed expires, which is what a lost answer is judged by, and whether it needs renewing. */
 export function lookAtExpiry({
@@ -22,12 +23,10 @@ export function lookAtExpiry({
   provider,
 }: LookFirstOptions & { readonly renewal: Renewal }): LookFirst {
   const { readBack, resourceParameter } = renewal;
-  const lookUp = lookTogether(async (ids) => {
-    for (let i = 1; ; i += 1) {
-      const found = await findRenewables(provider.look, readBack, ids);
-      if (!('kind' in found) || found.kind !== 'unseen' || i === looksInVain) return found;
-    }
-  }, renewablesAtOnce);
+  const lookUp = lookTogether(
+    (ids) => untilSeen(() => findRenewables(provider.look, readBack, ids), mostLooks),
+    renewablesAtOnce,
+  );
   return async ({ run }, record) => {
     const id = String((JSON.parse(record.body) as Params)[resourceParameter]);
     const taken = await takeRenewal(ledger, line, { resource: id, purchase: purchaseId(run, record) });

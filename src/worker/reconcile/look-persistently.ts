@@ -1,5 +1,6 @@
 import type { Look } from '../../shared/seen.ts';
 import type { LookRoom } from './room.ts';
+import { untilSeen } from './until-seen.ts';
 
 const mostLooks = 4;
 
@@ -13,11 +14,5 @@ export function lookPersistently(room: LookRoom): LookRoom {
 }
 
 function persistent(look: Look): Look {
-  return async (readBack, params) => {
-    let seen = await look(readBack, params);
-    for (let looks = 1; seen.kind === 'unseen' && looks < mostLooks; looks += 1) {
-      seen = await look(readBack, params);
-    }
-    return seen;
-  };
+  return (readBack, params) => untilSeen(() => look(readBack, params), mostLooks);
 }
