@@ -1,6 +1,7 @@
 import type { Plan } from '../account.ts';
 import { expiresAtMs } from '../expiry.ts';
-import { numberOf, objectsOf, textOf, textsOf } from '../read-params.ts';
+import { pageOf, passesFilters, refusalOfFilters, refusalOfPage } from '../list-query.ts';
+import { textOf } from '../read-params.ts';
 import type { Refusal } from '../reply.ts';
 import { fields, refuse } from '../reply.ts';
 import type { Call, SimulatedAction } from '../simulated-action.ts';
@@ -37,43 +38,29 @@ export const describePlans: SimulatedAction = {
     Offset: { type: 'integer' },
   },
   answer: (call) => {
-    const refusal = refusalOfQuery(call);
+    const refusal =
+      refusalOfPage(call, 200) ??
+      refusalOfOrder(call) ??
+      refusalOfFilters(call, filterable, 'InvalidParameter.InvalidFilterName');
     if (refusal) return refusal;
-    const offset = numberOf(call.params, 'Offset', 0);
-    const limit = numberOf(call.params, 'Limit', 20);
+    const shown = call.account.plans.filter(({ enabledAtMs }) => enabledAtMs <= call.nowMs);
     const found = inOrder(
       call,
-      call.account.plans.filter((plan) => isWanted(plan, call)),
+      shown.filter((plan) => passesFilters(plan, call, filterable)),
     );
     return fields({
       TotalCount: found.length,
-      Plans: found.slice(offset, offset + limit).map((plan) => planDocument(plan, call)),
+      Plans: pageOf(found, call).map((plan) => planDocument(plan, call)),
     });
   },
 };
 
-function refusalOfQuery({ params }: Call): Refusal | null {
-  const limit = numberOf(params, 'Limit', 20);
-  const filters = objectsOf(params, 'Filters');
-  if (limit < 1 || limit > 200) return refuse('InvalidParameter', 'Limit lies between 1 and 200.');
-  if (numberOf(params, 'Offset', 0) < 0) return refuse('InvalidParameter', 'Offset begins at 0.');
+function refusalOfOrder({ params }: Call): Refusal | null {
   if (!['enable-time', 'expire-time'].includes(textOf(params, 'Order', 'enable-time')))
     return refuse('InvalidParameter', 'Order is enable-time or expire-time.');
   if (!['asc', 'desc'].includes(textOf(params, 'Direction', 'desc')))
     return refuse('InvalidParameter', 'Direction is asc or desc.');
-  if (filters.some((filter) => !filterable.has(textOf(filter, 'Name'))))
-    return refuse('InvalidParameter.InvalidFilterName', 'There is no such filter.');
-  if (filters.some((filter) => textsOf(filter, 'Values').length > 20))
-    return refuse('InvalidParameter', 'A filter takes up to 20 values.');
   return null;
-}
-
-function isWanted(plan: Plan, { params, nowMs }: Call): boolean {
-  if (plan.enabledAtMs > nowMs) return false;
-  return objectsOf(params, 'Filters').every((filter) => {
-    const read = filterable.get(textOf(filter, 'Name'));
-    return read !== undefined && textsOf(filter, 'Values').includes(read(plan, nowMs));
-  });
 }
 
 function inOrder({ params, nowMs }: Call, plans: readonly Plan[]): readonly Plan[] {

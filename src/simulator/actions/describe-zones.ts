@@ -1,8 +1,7 @@
 import type { Site } from '../account.ts';
-import { numberOf, objectsOf, textOf, textsOf } from '../read-params.ts';
-import type { Refusal } from '../reply.ts';
-import { fields, refuse } from '../reply.ts';
-import type { Call, SimulatedAction } from '../simulated-action.ts';
+import { pageOf, passesFilters, refusalOfFilters, refusalOfPage } from '../list-query.ts';
+import { fields } from '../reply.ts';
+import type { SimulatedAction } from '../simulated-action.ts';
 import { nameServersOf, ownershipOf } from '../site.ts';
 import { isoSeconds } from '../vendor-time.ts';
 
@@ -36,35 +35,12 @@ export const describeZones: SimulatedAction = {
     Offset: { type: 'integer' },
   },
   answer: (call) => {
-    const refusal = refusalOfQuery(call);
+    const refusal = refusalOfPage(call, 100) ?? refusalOfFilters(call, filterable, 'InvalidParameter');
     if (refusal) return refusal;
-    const offset = numberOf(call.params, 'Offset', 0);
-    const found = [...call.account.sites.values()].filter((site) => isWanted(site, call));
-    return fields({
-      TotalCount: found.length,
-      Zones: found.slice(offset, offset + numberOf(call.params, 'Limit', 20)).map(zoneDocument),
-    });
+    const found = [...call.account.sites.values()].filter((site) => passesFilters(site, call, filterable));
+    return fields({ TotalCount: found.length, Zones: pageOf(found, call).map(zoneDocument) });
   },
 };
-
-function refusalOfQuery({ params }: Call): Refusal | null {
-  const limit = numberOf(params, 'Limit', 20);
-  const filters = objectsOf(params, 'Filters');
-  if (limit < 1 || limit > 100) return refuse('InvalidParameter', 'Limit lies between 1 and 100.');
-  if (numberOf(params, 'Offset', 0) < 0) return refuse('InvalidParameter', 'Offset begins at 0.');
-  if (filters.some((filter) => !filterable.has(textOf(filter, 'Name'))))
-    return refuse('InvalidParameter', 'There is no such filter.');
-  if (filters.some((filter) => textsOf(filter, 'Values').length > 20))
-    return refuse('InvalidParameter', 'A filter takes up to 20 values.');
-  return null;
-}
-
-function isWanted(site: Site, { params }: Call): boolean {
-  return objectsOf(params, 'Filters').every((filter) => {
-    const read = filterable.get(textOf(filter, 'Name'));
-    return read !== undefined && textsOf(filter, 'Values').includes(read(site));
-  });
-}
 
 function zoneDocument(site: Site): Record<string, unknown> {
   const ownership = ownershipOf(site);
