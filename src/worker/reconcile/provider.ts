@@ -12,6 +12,7 @@ import { readResponse } from '../api-response.ts';
 import { createPacer, type Pacer } from '../pacer.ts';
 import { refusesKey } from '../refuses-key.ts';
 import { createServerClock } from '../server-clock.ts';
+import type { Slot } from '../slot-queue.ts';
 
 /** Looks at the provider, at a pace of its own. Looking changes nothing, so it may be repeated. */
 export interface Provider {
@@ -55,26 +56,44 @@ export function createProvider({ ledger, account, client }: ProviderOptions): Pr
     return pacer;
   };
   const clock = createServerClock();
+  const askInSlot = async (
+    slot: Slot,
+    readBack: ReadBack,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<Asked> => {
+    const endpoint = endpointFor(account, readBack);
+    const credentials = account.keyring.current();
+    const connection = client.prepare(endpoint.url);
+    try {
+      const failure = await connection.ready;
+      if (failure) return { answer: failure, credentials };
+      if (!(await slot.reach())) return { answer: { kind: 'too-late' }, credentials };
+      const body = JSON.stringify(params);
+      const headers = signRequest({
+        ...readBack,
+        host: endpoint.host,
+        body,
+        timestampSeconds: clock.nowSeconds(),
+        credentials,
+        traceId: randomUUID(),
+      });
+      const { isTimely } = slot;
+      return { answer: await client.send({ url: endpoint.url, headers, body, isTimely }), credentials };
+    } finally {
+      connection.release();
+    }
+  };
   const ask: Ask = async (readBack, params) => {
     // A command reads credentials for its first look alone; it may need none.
     if (!account.keyring.isReady()) await account.keyring.refresh();
     const pacer = pacerFor(readBack.action);
-    let slot = await pacer.nextSlot();
-    // One whose moment has passed would put two looks too close together.
-    while (slot !== null && !(await slot.reach())) slot = await pacer.nextSlot();
-    if (slot === null) return null;
-    const endpoint = endpointFor(account, readBack);
-    const body = JSON.stringify(params);
-    const credentials = account.keyring.current();
-    const headers = signRequest({
-      ...readBack,
-      host: endpoint.host,
-      body,
-      timestampSeconds: clock.nowSeconds(),
-      credentials,
-      traceId: randomUUID(),
-    });
-    return { answer: await client.send({ url: endpoint.url, headers, body }), credentials };
+    for (;;) {
+      const slot = await pacer.nextSlot();
+      if (slot === null) return null;
+      const asked = await askInSlot(slot, readBack, params);
+      // One whose moment has passed would put two looks too close together.
+      if (asked.answer.kind !== 'too-late') return asked;
+    }
   };
   /** Whether what made the API refuse is mended, so that asking once more may help. */
   const isMended = async (seen: Seen, { answer, credentials }: Asked): Promise<boolean> => {

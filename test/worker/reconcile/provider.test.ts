@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { closeAccounts } from '../../../src/shared/accounts/open-account.ts';
+import { actions } from '../../../src/shared/actions/index.ts';
+import { startSimulator } from '../../../src/simulator/start-simulator.ts';
+import { type ApiClient, createApiClient } from '../../../src/worker/api-client.ts';
+import { createProvider } from '../../../src/worker/reconcile/provider.ts';
+import { testLedger } from '../../support/ledger.ts';
+import { withRedis } from '../../support/redis.ts';
+import { openTestAccounts } from '../../support/worker.ts';
+
+/** Longer than a slot may be used after its moment. */
+const stallMs = 60;
+
+test('a look whose process stood still past its moment is not sent then, and takes another moment', () =>
+  withRedis(async (redis) => {
+    const simulator = await startSimulator();
+    const { accounts } = await openTestAccounts(simulator);
+    const client = createApiClient({ timeoutMs: 5_000 });
+    let sends = 0;
+    const stalling: ApiClient = {
+      ...client,
+      send: (request) => {
+        sends += 1;
+        if (sends === 1) standStill();
+        return client.send(request);
+      },
+    };
+    const [account] = accounts.values();
+    const [definition] = actions;
+    if (!account || !definition) throw new Error('Cannot look without an account and an action');
+    const provider = createProvider({ ledger: testLedger(redis), account, client: stalling });
+    const { readBack } = definition.safety;
+    await provider.look(readBack, {});
+    expect(sends).toBeGreaterThan(1);
+    expect(simulator.stats()[readBack.action]).toMatchObject({ calls: 1 });
+    await client.close();
+    closeAccounts(accounts);
+    await simulator.close();
+  }));
+
+function standStill(): void {
+  const until = performance.now() + stallMs;
+  while (performance.now() < until);
+}
