@@ -1,4 +1,5 @@
 import type { Measure } from './judge.ts';
+import type { RedisShare } from './redis-share.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -25,6 +26,12 @@ export const processMeasures: Readonly<Record<keyof ProcessSample, Measure>> = {
   established: { name: 'TCP sockets, established', unit: '', limitPerHour: 1 },
   otherSockets: { name: 'TCP sockets in other states', unit: '', limitPerHour: 1 },
   timers: { name: 'timers', unit: '', limitPerHour: 1 },
+};
+
+/** Of keys and connections alone: what stays of a purchase when its run is forgotten is told for each of them. */
+export const redisMeasures: Readonly<Record<Exclude<keyof RedisShare, 'dataBytes'>, Measure>> = {
+  keys: { name: 'keys', unit: '', limitPerHour: 1 },
+  clients: { name: 'connections', unit: '', limitPerHour: 1 },
 };
 
 export function inMebibytes(bytes: number): number {

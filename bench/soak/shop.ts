@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSimulator } from '../api.ts';
 import type { Place } from '../place.ts';
@@ -25,8 +26,12 @@ const token = 'soak-token-of-the-web';
 /** Past it an answer is lost; shorter than the default, so that an hour holds more losses. */
 const requestTimeoutMs = 3_000;
 
+/** Redis is away for seconds, and the machine may have much else to do. */
+const patienceMs = 180_000;
+
 export async function openShop(place: Place): Promise<Shop> {
   const api = await startSimulator(place, ['--latency-ms', '20-120']);
+  hurry(api.pid);
   const environment = {
     TCBATCH_ENDPOINT: api.url,
     TCBATCH_WEB_TOKEN: token,
@@ -45,20 +50,33 @@ export async function openShop(place: Place): Promise<Shop> {
     site,
     askOnce,
     ask: async (path, init) => {
-      const giveUpAt = Date.now() + 60_000;
+      const giveUpAt = Date.now() + patienceMs;
       while (Date.now() < giveUpAt) {
         const answer = await askOnce(path, init);
         if (answer !== null) return answer;
         await delay(500);
       }
-      throw new Error(`Cannot get a good answer within a minute: asked ${path}`);
+      throw new Error(`Cannot get a good answer within three minutes: asked ${path}`);
     },
     provider: (path, init) => fetch(`${api.url}${path}`, init),
   };
 }
 
+/**
+ * Has the provider's stand-in run before all others, where the system allows it: on a machine with more to do than it
+ * can, calls that came one after the other would otherwise be read, and counted, together.
+ */
+function hurry(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_HIGHEST);
+  } catch {
+    // It then counts as promptly as the machine lets it.
+  }
+}
+
 async function fetchWell(url: string, init: RequestInit = {}): Promise<string | null> {
-  const headers = { authorization: `Bearer ${token}`, ...init.headers };
+  // Each on a connection of its own: what then stays open is kept by the server, and not by those who ask.
+  const headers = { authorization: `Bearer ${token}`, connection: 'close', ...init.headers };
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(30_000), ...init, headers });
     const text = await answer.text();

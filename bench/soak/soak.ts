@@ -1,8 +1,9 @@
 import { withPlace } from '../place.ts';
 import { seededChance } from './chance.ts';
 import { type FittedLine, fitLine } from './fit-line.ts';
+import { forgetRun } from './forget-run.ts';
 import { type Judgement, judge } from './judge.ts';
-import { processMeasures } from './measures.ts';
+import { processMeasures, redisMeasures } from './measures.ts';
 import { beginMischief, type MischiefTally } from './mischief.ts';
 import { inviteViewers, type PeopleTally } from './people.ts';
 import { playRound, type Round } from './play-round.ts';
@@ -23,21 +24,21 @@ export interface SoakOptions {
 export interface SoakFindings extends MischiefTally, PeopleTally {
   readonly minutes: number;
   readonly rounds: readonly Round[];
-  readonly processes: Readonly<Record<'worker' | 'serve', readonly Judgement[]>>;
-  /** By how much Redis grows with each purchase that is done. */
+  readonly runsForgotten: number;
+  readonly grown: Readonly<Record<'worker' | 'serve' | 'Redis', readonly Judgement[]>>;
+  /** What stays in Redis of each purchase, once its run is forgotten. */
   readonly bytesPerPurchase: FittedLine;
-  readonly keysPerRun: FittedLine;
-  readonly clientsPerHour: FittedLine;
 }
 
 interface RedisSample extends RedisShare {
   readonly hours: number;
   readonly purchases: number;
-  readonly runs: number;
 }
 
 /** Node needs minutes until all code is compiled and all caches are full; they say nothing about growth. */
 const warmUpShare = 0.25;
+/** The last runs that are kept; older ones are forgotten, so that what Redis holds of runs is always as much. */
+const keptRuns = 2;
 
 /** Works for so many minutes among faults, and says what grew. */
 export function soak(options: SoakOptions): Promise<SoakFindings> {
@@ -54,16 +55,31 @@ export function soak(options: SoakOptions): Promise<SoakFindings> {
     const rounds: Round[] = [];
     const redis: RedisSample[] = [];
     while (Date.now() - startedAtMs < options.minutes * 60_000) {
-      const round = await playRound(shop, { round: rounds.length + 1, rows: options.rows, mischief, people });
+      const played = await playRound(shop, {
+        round: rounds.length + 1,
+        rows: options.rows,
+        mischief,
+        people,
+      });
+      const old = rounds.at(-keptRuns);
+      const left = old ? await forgetRun(shop, old.run) : [];
+      const round = { ...played, differences: [...played.differences, ...left] };
       rounds.push(round);
       redis.push(await sampleRedis(shop, { startedAtMs, rounds }));
       options.tell(sentenceOf(rounds.length, round));
     }
     await Promise.all([mischief.end(), people.end()]);
-    const worker = judgeAll(await samplers.worker.end(), options.minutes);
-    const serve = judgeAll(await samplers.serve.end(), options.minutes);
+    const grown = {
+      worker: judgeProcess(await samplers.worker.end(), options.minutes),
+      serve: judgeProcess(await samplers.serve.end(), options.minutes),
+      Redis: judgeRedis(redis, options.minutes),
+    };
     const minutes = (Date.now() - startedAtMs) / 60_000;
-    const found = { minutes, rounds, processes: { worker, serve }, ...fitRedis(redis) };
+    const runsForgotten = Math.max(0, rounds.length - keptRuns);
+    const bytesPerPurchase = fitLine(
+      redis.slice(keptRuns).map(({ purchases, dataBytes }) => ({ x: purchases, y: dataBytes })),
+    );
+    const found = { minutes, rounds, runsForgotten, grown, bytesPerPurchase };
     return { ...found, ...mischief.tally(), ...people.tally() };
   });
 }
@@ -79,26 +95,27 @@ async function sampleRedis(
     ...share,
     hours: (Date.now() - startedAtMs) / 3_600_000,
     purchases: rounds.reduce((sum, { purchases }) => sum + purchases, 0),
-    runs: rounds.length,
   };
 }
 
-function judgeAll(looks: readonly Look[], minutes: number): Judgement[] {
-  const keys = Object.keys(processMeasures) as (keyof typeof processMeasures)[];
-  return keys.map((key) => {
+function judgeProcess(looks: readonly Look[], minutes: number): Judgement[] {
+  return keysOf(processMeasures).map((key) => {
     const samples = looks.map(({ hours, sample }) => ({ x: hours, y: sample[key] }));
     return judge(processMeasures[key], samples, (minutes / 60) * warmUpShare);
   });
 }
 
-function fitRedis(
-  samples: readonly RedisSample[],
-): Pick<SoakFindings, 'bytesPerPurchase' | 'keysPerRun' | 'clientsPerHour'> {
-  return {
-    bytesPerPurchase: fitLine(samples.map(({ purchases, dataBytes }) => ({ x: purchases, y: dataBytes }))),
-    keysPerRun: fitLine(samples.map(({ runs, keys }) => ({ x: runs, y: keys }))),
-    clientsPerHour: fitLine(samples.map(({ hours, clients }) => ({ x: hours, y: clients }))),
-  };
+/** From the first run that was forgotten on: until then there is more of them with each round. */
+function judgeRedis(samples: readonly RedisSample[], minutes: number): Judgement[] {
+  const level = samples.slice(keptRuns);
+  return keysOf(redisMeasures).map((key) => {
+    const points = level.map((sample) => ({ x: sample.hours, y: sample[key] }));
+    return judge(redisMeasures[key], points, (minutes / 60) * warmUpShare);
+  });
+}
+
+function keysOf<Key extends string>(measures: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(measures) as Key[];
 }
 
 function sentenceOf(number: number, round: Round): string {

@@ -29,7 +29,7 @@ export function soakText(findings: SoakFindings, machine: readonly string[]): st
         'limit an hour',
         'verdict',
       ],
-      Object.entries(findings.processes).flatMap(([name, judgements]) =>
+      Object.entries(findings.grown).flatMap(([name, judgements]) =>
         judgements.map((judgement) => rowOf(name, judgement)),
       ),
     ),
@@ -53,6 +53,7 @@ function storyOf({ rounds, ...findings }: SoakFindings): string[][] {
     ['Redis killed and started again', count(findings.redisKilled)],
     ['sets of faults', count(findings.faultSets)],
     ['held lines released', count(findings.linesReleased)],
+    ['runs forgotten (`tcbatch forget`)', count(findings.runsForgotten)],
     ['pages, reports and streams asked for', count(findings.requests)],
     ['calls refused as more than 20 in a second', total(({ refused }) => refused)],
     ['differences between the books and what was sold', total(({ differences }) => differences.length)],
@@ -73,8 +74,8 @@ function rowOf(process: string, { measure, line, first, last, verdict }: Judgeme
   ];
 }
 
-function redisText({ bytesPerPurchase, keysPerRun, clientsPerHour }: SoakFindings): string {
-  return `Redis grows by the ledger, which is kept: ${bytesPerPurchase.slope.toFixed(0)} bytes for each purchase (${rangeOf(bytesPerPurchase, 0)}) and ${keysPerRun.slope.toFixed(1)} keys for each run (${rangeOf(keysPerRun)}). Its connections change by ${signed(clientsPerHour.slope)} an hour (${rangeOf(clientsPerHour)}).`;
+function redisText({ bytesPerPurchase: stays }: SoakFindings): string {
+  return `Redis: of each purchase whose run was forgotten ${stays.slope.toFixed(0)} bytes stay (${rangeOf(stays, 0)}).`;
 }
 
 function rangeOf({ from, to }: FittedLine, digits = 2): string {
