@@ -1,121 +1,120 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../src/shared/run.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { openWorkplace, type Workplace } from '../support/processes.ts';
-import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import type { Workplace } from '../support/processes.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { type Shop, withShop } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 
 let redis: TestRedis;
-let simulator: Simulator;
-let collector: OtlpReceiver;
-let workplace: Workplace;
 beforeAll(async () => {
-  [redis, simulator] = await Promise.all([startTestRedis(), startSimulator()]);
+  redis = await startTestRedis();
 });
-afterAll(() => Promise.all([redis.stop(), simulator.close()]));
-beforeEach(async () => {
-  simulator.reset();
-  collector = await startOtlpReceiver();
-  workplace = await openWorkplace({
-    REDIS_URL: redis.url,
-    TCBATCH_PREFIX: testPrefix(),
-    TCBATCH_ENDPOINT: simulator.url,
-    TCBATCH_WEB_TOKEN: 'a-token',
-    TENCENTCLOUD_SECRET_ID: simulator.secretId,
-    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-  });
-});
-afterEach(async () => {
-  await workplace.close();
-  await collector.close();
-});
+afterAll(() => redis.stop());
+
+/** Lends a shop that tells a collector of its traces. */
+async function withCollector(
+  body: (place: Shop & { readonly collector: OtlpReceiver }) => Promise<void>,
+): Promise<void> {
+  const collector = await startOtlpReceiver();
+  const environment = { TCBATCH_WEB_TOKEN: 'a-token', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  try {
+    await withShop(redis, { environment }, (shop) => body({ ...shop, collector }));
+  } finally {
+    await collector.close();
+  }
+}
 
 const manifest = 'Action,PlanType,Count\nCreatePlan,basic,3\n';
 /** Those that left; one whose moment had passed is traced too, and made again. */
-const callsIn = () =>
+const callsIn = (collector: OtlpReceiver) =>
   collector
     .spans()
     .filter(({ name, attributes }) => name === 'CreatePlan' && attributes['tcbatch.answer'] !== 'too-late');
-const readStatus = async (run: string) =>
+const readStatus = async (workplace: Workplace, run: string) =>
   JSON.parse((await workplace.run(['status', run, '--json'])).stdout) as RunStatus;
 
-describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
-  it('a submission, its jobs and their calls are one trace, which the log names, and each call names its attempt', async () => {
-    // Not executed, so that no look ever settles it.
-    simulator.setFaults([{ action: 'CreatePlan', match: { times: 1 }, fault: { kind: 'drop-before' } }]);
-    const path = await workplace.write('m.csv', manifest);
-    const run = (await workplace.run(['submit', path, '--yes'])).stdout.trim();
-    const worker = workplace.start(['worker']);
-    await until('nothing is queued', async () => {
-      const { counts } = await readStatus(run);
-      return counts.succeeded === 2 && counts['in-doubt'] === 1;
-    });
-    worker.kill('SIGTERM');
-    const { code, stderr } = await worker.ended;
-    expect(code).toBe(0);
+describe.concurrent('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
+  it('a submission, its jobs and their calls are one trace, which the log names, and each call names its attempt', () =>
+    withCollector(async ({ collector, simulator, workplace }) => {
+      // Not executed, so that no look ever settles it.
+      simulator.setFaults([{ action: 'CreatePlan', match: { times: 1 }, fault: { kind: 'drop-before' } }]);
+      const path = await workplace.write('m.csv', manifest);
+      const run = (await workplace.run(['submit', path, '--yes'])).stdout.trim();
+      const worker = workplace.start(['worker']);
+      await until('nothing is queued', async () => {
+        const { counts } = await readStatus(workplace, run);
+        return counts.succeeded === 2 && counts['in-doubt'] === 1;
+      });
+      worker.kill('SIGTERM');
+      const { code, stderr } = await worker.ended;
+      expect(code).toBe(0);
 
-    const submission = collector.spans().find(({ name }) => name === 'submit');
-    const calls = callsIn();
-    expect(calls).toHaveLength(3);
-    expect(new Set(calls.map(({ traceId }) => traceId))).toEqual(new Set([submission?.traceId]));
-    const report = await workplace.run(['report', run, '--format', 'jsonl']);
-    const attempts = report.stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).traceId as string);
-    expect(new Set(calls.map(({ attributes }) => attributes['tcbatch.attempt']))).toEqual(new Set(attempts));
-    const lost = calls.find(({ attributes }) => attributes['tcbatch.answer'] === 'lost');
-    expect(lost?.attributes['error.type']).toBe('Transport.ConnectionLost');
-    const logged = stderr.split('\n').find((line) => line.includes('"msg":"Purchase in doubt"')) ?? '{}';
-    expect(JSON.parse(logged)).toMatchObject({
-      trace_id: submission?.traceId,
-      attempt: lost?.attributes['tcbatch.attempt'],
-    });
-  });
+      const submission = collector.spans().find(({ name }) => name === 'submit');
+      const calls = callsIn(collector);
+      expect(calls).toHaveLength(3);
+      expect(new Set(calls.map(({ traceId }) => traceId))).toEqual(new Set([submission?.traceId]));
+      const report = await workplace.run(['report', run, '--format', 'jsonl']);
+      const attempts = report.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).traceId as string);
+      expect(new Set(calls.map(({ attributes }) => attributes['tcbatch.attempt']))).toEqual(
+        new Set(attempts),
+      );
+      const lost = calls.find(({ attributes }) => attributes['tcbatch.answer'] === 'lost');
+      expect(lost?.attributes['error.type']).toBe('Transport.ConnectionLost');
+      const logged = stderr.split('\n').find((line) => line.includes('"msg":"Purchase in doubt"')) ?? '{}';
+      expect(JSON.parse(logged)).toMatchObject({
+        trace_id: submission?.traceId,
+        attempt: lost?.attributes['tcbatch.attempt'],
+      });
+    }));
 
-  it('an upload goes on with the trace of its caller, down to the calls', async () => {
-    const worker = workplace.start(['worker']);
-    const serve = workplace.start(['serve', '--port', '0']);
-    const [url] = await serve.says('stdout', /http:\/\/\S+/);
-    const traceId = '0af7651916cd43dd8448eb211c80319c';
-    const submitted = await fetch(`${url}/api/runs`, {
-      method: 'POST',
-      headers: {
-        authorization: 'Bearer a-token',
-        'content-type': 'text/csv',
-        traceparent: `00-${traceId}-b7ad6b7169203331-01`,
-      },
-      body: manifest,
-    });
-    const { run } = (await submitted.json()) as RunStatus;
-    await until('the run is finished', async () => (await readStatus(run)).state === 'finished');
-    for (const process of [worker, serve]) process.kill('SIGTERM');
-    await Promise.all([worker.ended, serve.ended]);
-    expect(callsIn().map((call) => call.traceId)).toEqual([traceId, traceId, traceId]);
-    expect(collector.spans().find(({ name }) => name === 'POST /api/runs')?.traceId).toBe(traceId);
-  });
+  it('an upload goes on with the trace of its caller, down to the calls', () =>
+    withCollector(async ({ collector, workplace }) => {
+      const worker = workplace.start(['worker']);
+      const serve = workplace.start(['serve', '--port', '0']);
+      const [url] = await serve.says('stdout', /http:\/\/\S+/);
+      const traceId = '0af7651916cd43dd8448eb211c80319c';
+      const submitted = await fetch(`${url}/api/runs`, {
+        method: 'POST',
+        headers: {
+          authorization: 'Bearer a-token',
+          'content-type': 'text/csv',
+          traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+        },
+        body: manifest,
+      });
+      const { run } = (await submitted.json()) as RunStatus;
+      await until('the run is finished', async () => (await readStatus(workplace, run)).state === 'finished');
+      for (const process of [worker, serve]) process.kill('SIGTERM');
+      await Promise.all([worker.ended, serve.ended]);
+      expect(callsIn(collector).map((call) => call.traceId)).toEqual([traceId, traceId, traceId]);
+      expect(collector.spans().find(({ name }) => name === 'POST /api/runs')?.traceId).toBe(traceId);
+    }));
 
-  it('a collector that is not there costs nobody an outcome, and ends nothing late', async () => {
-    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
-    const path = await workplace.write('m.csv', manifest);
-    const { code } = await workplace.run(['run', path, '--yes'], { environment });
-    expect(code).toBe(0);
-    expect(collector.spans()).toEqual([]);
-  });
+  it('a collector that is not there costs nobody an outcome, and ends nothing late', () =>
+    withCollector(async ({ collector, workplace }) => {
+      const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+      const path = await workplace.write('m.csv', manifest);
+      const { code } = await workplace.run(['run', path, '--yes'], { environment });
+      expect(code).toBe(0);
+      expect(collector.spans()).toEqual([]);
+    }));
 });
 
-describe('without it', () => {
-  it('nothing is traced, and no line of the log speaks of a trace', async () => {
-    const environment = { OTEL_SDK_DISABLED: 'true' };
-    const path = await workplace.write('m.csv', manifest);
-    const { code, stderr } = await workplace.run(['run', path, '--yes'], {
-      environment: { ...environment, LOG_LEVEL: 'info' },
-    });
-    expect(code).toBe(0);
-    expect(stderr).toContain('"msg":"Working"');
-    expect(stderr).not.toContain('trace_id');
-    expect(collector.spans()).toEqual([]);
-  });
+describe.concurrent('without it', () => {
+  it('nothing is traced, and no line of the log speaks of a trace', () =>
+    withCollector(async ({ collector, workplace }) => {
+      const environment = { OTEL_SDK_DISABLED: 'true' };
+      const path = await workplace.write('m.csv', manifest);
+      const { code, stderr } = await workplace.run(['run', path, '--yes'], {
+        environment: { ...environment, LOG_LEVEL: 'info' },
+      });
+      expect(code).toBe(0);
+      expect(stderr).toContain('"msg":"Working"');
+      expect(stderr).not.toContain('trace_id');
+      expect(collector.spans()).toEqual([]);
+    }));
 });

@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { startSimulator } from '../../src/simulator/start-simulator.ts';
-import { openWorkplace, type Workplace } from '../support/processes.ts';
-import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { withShop, work } from '../support/shop.ts';
 
 const rows = [
   { Action: 'CreatePackageOrder', Domain: 'one.example', Grade: 'DPG_PROFESSIONAL', Reference: 'first' },
@@ -23,129 +21,111 @@ const manifests = {
 };
 
 let redis: TestRedis;
-let simulator: Simulator;
-let workplace: Workplace;
 beforeAll(async () => {
   redis = await startTestRedis();
-  simulator = await startSimulator();
 });
-afterAll(async () => {
-  await simulator.close();
-  await redis.stop();
-});
-beforeEach(async () => {
-  simulator.reset();
-  workplace = await openWorkplace({
-    REDIS_URL: redis.url,
-    TCBATCH_PREFIX: testPrefix(),
-    TCBATCH_ENDPOINT: simulator.url,
-    TENCENTCLOUD_SECRET_ID: simulator.secretId,
-    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
-  });
-});
-afterEach(() => workplace.close());
+afterAll(() => redis.stop());
 
-/** Lets a worker buy a run, and drains it. */
-async function work(run: string): Promise<void> {
-  const worker = workplace.start(['worker']);
-  await workplace.run(['status', run, '--watch']);
-  worker.kill('SIGTERM');
-  expect((await worker.ended).code).toBe(0);
-}
-
-describe('submit, worker and report do the whole job', () => {
+describe.concurrent('submit, worker and report do the whole job', () => {
   const ways = [
     { what: 'a CSV file', values: ['m.csv'] },
     { what: 'a JSON file', values: ['m.json'] },
     { what: 'a JSONL file', values: ['m.jsonl'] },
     { what: 'standard input', values: ['-', '--format', 'jsonl'], input: manifests.jsonl },
   ];
-  it.each(ways)('with $what', async ({ values, input }) => {
-    for (const [format, text] of Object.entries(manifests)) await workplace.write(`m.${format}`, text);
-    const submitted = await workplace.run(
-      ['submit', ...values, '--yes'],
-      input === undefined ? {} : { input },
-    );
-    expect(submitted.code).toBe(0);
-    expect(submitted.stdout).toMatch(/^r[0-9a-z]{12}\n$/);
-    const run = submitted.stdout.trim();
-    await work(run);
+  it.each(ways)('with $what', ({ values, input }) =>
+    withShop(redis, {}, async ({ simulator, workplace }) => {
+      for (const [format, text] of Object.entries(manifests)) await workplace.write(`m.${format}`, text);
+      const submitted = await workplace.run(
+        ['submit', ...values, '--yes'],
+        input === undefined ? {} : { input },
+      );
+      expect(submitted.code).toBe(0);
+      expect(submitted.stdout).toMatch(/^r[0-9a-z]{12}\n$/);
+      const run = submitted.stdout.trim();
+      await work(workplace, run);
 
-    const report = await workplace.run(['report', run, '--format', 'jsonl']);
-    expect(report.code).toBe(3);
-    const lines = report.stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(
-      lines.map(({ reference, index, state, errorCode }) => [reference, index, state, errorCode]),
-    ).toEqual([
-      ['first', 1, 'succeeded', null],
-      ['second', 1, 'failed', 'InvalidParameterValue.DomainNotExists'],
-      ['third', 1, 'succeeded', null],
-      ['third', 2, 'succeeded', null],
-    ]);
-    expect(simulator.executed()).toHaveLength(3);
-  });
+      const report = await workplace.run(['report', run, '--format', 'jsonl']);
+      expect(report.code).toBe(3);
+      const lines = report.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(
+        lines.map(({ reference, index, state, errorCode }) => [reference, index, state, errorCode]),
+      ).toEqual([
+        ['first', 1, 'succeeded', null],
+        ['second', 1, 'failed', 'InvalidParameterValue.DomainNotExists'],
+        ['third', 1, 'succeeded', null],
+        ['third', 2, 'succeeded', null],
+      ]);
+      expect(simulator.executed()).toHaveLength(3);
+    }),
+  );
 });
 
-describe('submit', () => {
-  it('answers with the existing run for the same manifest, and buys it again only when told to', async () => {
-    const manifest = await workplace.write('m.json', manifests.json);
-    const asJson = async (...more: string[]) =>
-      JSON.parse((await workplace.run(['submit', manifest, '--yes', '--json', ...more])).stdout);
-    const first = await asJson();
-    expect(first).toEqual({ run: expect.stringMatching(/^r/), existing: false, total: 4 });
-    expect(await asJson()).toEqual({ ...first, existing: true });
-    const again = await asJson('--again');
-    expect(again).toEqual({ run: expect.stringMatching(/^r/), existing: false, total: 4 });
-    expect(again.run).not.toBe(first.run);
-  });
+describe.concurrent('submit', () => {
+  it('answers with the existing run for the same manifest, and buys it again only when told to', () =>
+    withShop(redis, {}, async ({ workplace }) => {
+      const manifest = await workplace.write('m.json', manifests.json);
+      const asJson = async (...more: string[]) =>
+        JSON.parse((await workplace.run(['submit', manifest, '--yes', '--json', ...more])).stdout);
+      const first = await asJson();
+      expect(first).toEqual({ run: expect.stringMatching(/^r/), existing: false, total: 4 });
+      expect(await asJson()).toEqual({ ...first, existing: true });
+      const again = await asJson('--again');
+      expect(again).toEqual({ run: expect.stringMatching(/^r/), existing: false, total: 4 });
+      expect(again.run).not.toBe(first.run);
+    }));
 
-  it('takes the plan that was shown, once', async () => {
-    const manifest = await workplace.write('m.json', manifests.json);
-    const plan = JSON.parse((await workplace.run(['plan', manifest, '--json'])).stdout);
-    expect(plan).toMatchObject({ total: 4, rows: 3, existing: false, purchases: { CreatePlan: 2 } });
-    const submitted = await workplace.run(['submit', manifest, '--plan', plan.hash]);
-    expect(submitted.stdout.trim()).toBe(plan.run);
-  });
+  it('takes the plan that was shown, once', () =>
+    withShop(redis, {}, async ({ workplace }) => {
+      const manifest = await workplace.write('m.json', manifests.json);
+      const plan = JSON.parse((await workplace.run(['plan', manifest, '--json'])).stdout);
+      expect(plan).toMatchObject({ total: 4, rows: 3, existing: false, purchases: { CreatePlan: 2 } });
+      const submitted = await workplace.run(['submit', manifest, '--plan', plan.hash]);
+      expect(submitted.stdout.trim()).toBe(plan.run);
+    }));
 
-  it('prints the document of validate when it refuses with --json', async () => {
-    const manifest = await workplace.write('m.json', '[{"Action":"CreatePlan"}]');
-    const refused = await workplace.run(['submit', manifest, '--yes', '--json']);
-    expect(refused.code).toBe(2);
-    const document = {
-      ok: false,
-      rows: 1,
-      purchases: {},
-      problems: [
-        { row: 1, line: 1, column: 'PlanType', code: 'missing-parameter', message: expect.any(String) },
-      ],
-    };
-    expect(JSON.parse(refused.stdout)).toEqual(document);
-    expect(JSON.parse((await workplace.run(['validate', manifest, '--json'])).stdout)).toEqual(document);
-  });
+  it('prints the document of validate when it refuses with --json', () =>
+    withShop(redis, {}, async ({ workplace }) => {
+      const manifest = await workplace.write('m.json', '[{"Action":"CreatePlan"}]');
+      const refused = await workplace.run(['submit', manifest, '--yes', '--json']);
+      expect(refused.code).toBe(2);
+      const document = {
+        ok: false,
+        rows: 1,
+        purchases: {},
+        problems: [
+          { row: 1, line: 1, column: 'PlanType', code: 'missing-parameter', message: expect.any(String) },
+        ],
+      };
+      expect(JSON.parse(refused.stdout)).toEqual(document);
+      expect(JSON.parse((await workplace.run(['validate', manifest, '--json'])).stdout)).toEqual(document);
+    }));
 });
 
-describe('report', () => {
-  it('writes a file whole, and failed rows as a manifest that can be submitted', async () => {
-    const manifest = await workplace.write('m.csv', manifests.csv);
-    const run = (await workplace.run(['submit', manifest, '--yes'])).stdout.trim();
-    await work(run);
-    const out = `${workplace.folder}/failed.csv`;
-    const options = ['--state', 'failed', '--format', 'manifest', '--out', out];
-    const written = await workplace.run(['report', run, ...options]);
-    expect(written.stdout).toBe('');
-    expect(written.code).toBe(3);
-    const validated = JSON.parse((await workplace.run(['validate', out, '--json'])).stdout);
-    expect(validated).toMatchObject({ ok: true, purchases: { CreatePackageOrder: 1 } });
-  });
+describe.concurrent('report', () => {
+  it('writes a file whole, and failed rows as a manifest that can be submitted', () =>
+    withShop(redis, {}, async ({ workplace }) => {
+      const manifest = await workplace.write('m.csv', manifests.csv);
+      const run = (await workplace.run(['submit', manifest, '--yes'])).stdout.trim();
+      await work(workplace, run);
+      const out = `${workplace.folder}/failed.csv`;
+      const options = ['--state', 'failed', '--format', 'manifest', '--out', out];
+      const written = await workplace.run(['report', run, ...options]);
+      expect(written.stdout).toBe('');
+      expect(written.code).toBe(3);
+      const validated = JSON.parse((await workplace.run(['validate', out, '--json'])).stdout);
+      expect(validated).toMatchObject({ ok: true, purchases: { CreatePackageOrder: 1 } });
+    }));
 
-  it('ends quietly when its reader goes away', async () => {
-    const manifest = await workplace.write('m.csv', manifests.csv);
-    const run = (await workplace.run(['submit', manifest, '--yes'])).stdout.trim();
-    const report = workplace.start(['report', run, '--format', 'jsonl']);
-    report.stopReading();
-    expect((await report.ended).stderr).toBe('');
-  });
+  it('ends quietly when its reader goes away', () =>
+    withShop(redis, {}, async ({ workplace }) => {
+      const manifest = await workplace.write('m.csv', manifests.csv);
+      const run = (await workplace.run(['submit', manifest, '--yes'])).stdout.trim();
+      const report = workplace.start(['report', run, '--format', 'jsonl']);
+      report.stopReading();
+      expect((await report.ended).stderr).toBe('');
+    }));
 });
