@@ -52,7 +52,7 @@ async function messageOf({ ledger }: Shop, run: string): Promise<string> {
 
 const farOff = '2999-01-01';
 
-describe('a renewal', () => {
+describe.concurrent('a renewal', () => {
   test('is bought once, with the date before it written down', async () => {
     await withStock({}, async (shop) => {
       const { run } = await submitRows(shop.ledger, await renewals(shop));
@@ -248,7 +248,7 @@ describe('a renewal', () => {
   });
 });
 
-describe('a switch', () => {
+describe.concurrent('a switch', () => {
   test('whose answer was lost is settled by what stands, or sent again', async () => {
     const faults = [{ action: 'ModifyPlan', match: { times: 1 }, fault: { kind: 'drop-after' as const } }];
     await withStock({ faults }, async (shop) => {

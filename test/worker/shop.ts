@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { readCounts } from '../../src/shared/ledger/read-counts.ts';
 import { readPurchases } from '../../src/shared/ledger/read-purchases.ts';
@@ -6,6 +7,7 @@ import { purchaseStates } from '../../src/shared/outcome.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { RunningWorker } from '../../src/worker/start-worker.ts';
+import { collect } from '../support/collect.ts';
 import { testLedger } from '../support/ledger.ts';
 import type { TestRedis } from '../support/redis.ts';
 import { startTestWorker } from '../support/worker.ts';
@@ -50,9 +52,11 @@ export async function withShop(
 
 /** All purchases of a run; throws unless its counts equal them. */
 export async function purchasesOf(ledger: Ledger, run: string): Promise<PurchaseRecord[]> {
-  const records: PurchaseRecord[] = [];
-  for await (const record of readPurchases(ledger, run)) records.push(record);
+  const before = await readCounts(ledger, run);
+  const records = await collect(readPurchases(ledger, run));
   const { byState } = await readCounts(ledger, run);
+  // Something was settled meanwhile: neither count need equal what was read.
+  if (!isDeepStrictEqual(byState, before.byState)) return purchasesOf(ledger, run);
   for (const state of purchaseStates) {
     const rows = records.filter((record) => record.state === state).length;
     if (byState[state] !== rows)
