@@ -1,9 +1,9 @@
+import { csvCell, csvRow } from '../shared/csv/csv-row.ts';
+import { defuseCell } from '../shared/csv/defuse-cell.ts';
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { defaultAccount, type Line } from '../shared/line.ts';
 import type { ReportLine } from '../shared/outcome.ts';
 import type { Params } from '../shared/purchase.ts';
-import { csvCell, csvRow } from './csv-row.ts';
-import { defuseCell } from './defuse-cell.ts';
 import type { FollowedPurchase } from './follow-up.ts';
 import { followUpCells, followUpColumns } from './follow-up-cells.ts';
 import { isoTime } from './iso-time.ts';

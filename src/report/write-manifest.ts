@@ -1,10 +1,10 @@
 import { deriveClientToken } from '../shared/actions/client-token.ts';
 import { findAction } from '../shared/actions/index.ts';
+import { csvRow } from '../shared/csv/csv-row.ts';
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { defaultAccount, type Line } from '../shared/line.ts';
 import type { ReportLine } from '../shared/outcome.ts';
 import type { Params, Terms } from '../shared/purchase.ts';
-import { csvRow } from './csv-row.ts';
 import { inBatches } from './in-batches.ts';
 import { parameterCell, parameterColumns } from './parameter-cells.ts';
 import { toReportLine } from './report-line.ts';

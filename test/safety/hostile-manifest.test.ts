@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defuseCell } from '../../src/report/defuse-cell.ts';
+import { defuseCell } from '../../src/shared/csv/defuse-cell.ts';
 import { hideCredentials } from '../../src/shared/hide-credentials.ts';
 import { redactSecrets } from '../../src/shared/redact-secrets.ts';
 import { openWorkplace } from '../support/processes.ts';

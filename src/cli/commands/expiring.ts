@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { findRenewals, type RenewalAction, renewalActions } from '../../producer/expiring/find-renewals.ts';
+import { writeRenewals } from '../../producer/expiring/write-renewals.ts';
 import { type ManifestFormat, manifestFormats } from '../../producer/manifest/manifest-source.ts';
 import { spoolManifest } from '../../producer/manifest/spool-manifest.ts';
 import { findAction } from '../../shared/actions/index.ts';
 import { OperatorError } from '../../shared/errors.ts';
 import { examples } from '../examples.ts';
 import { expiringLines } from '../expiring/expiring-text.ts';
-import { writeRenewals } from '../expiring/write-renewals.ts';
 import { knownAccount } from '../known-account.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { withLedger } from '../open-ledger.ts';

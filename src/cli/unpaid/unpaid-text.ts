@@ -1,8 +1,8 @@
-import { csvRow } from '../../report/csv-row.ts';
-import { defuseCell } from '../../report/defuse-cell.ts';
 import { printable } from '../../report/text/printable.ts';
 import { rowName } from '../../report/text/row-name.ts';
 import { layOutTable, rowLine, titleLine } from '../../report/text/text-table.ts';
+import { csvRow } from '../../shared/csv/csv-row.ts';
+import { defuseCell } from '../../shared/csv/defuse-cell.ts';
 import type { OrderStanding } from '../../worker/pay/order-standing.ts';
 import type { UnpaidDocument } from './unpaid-document.ts';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import { defuseCell } from '../../report/defuse-cell.ts';
+import { defuseCell } from '../../shared/csv/defuse-cell.ts';
 import { problemLineShape } from '../shapes/upload.ts';
 
 const columns = ['row', 'line', 'column', 'code', 'message'] as const;

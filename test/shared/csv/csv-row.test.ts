@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvRow } from '../../src/report/csv-row.ts';
+import { csvRow } from '../../../src/shared/csv/csv-row.ts';
 
 test('csvRow puts in quotes what a reader would take for the end of a cell', () => {
   expect(csvRow(['plain', 'a, b', 'say "hi"', 'two\nlines', ''])).toBe(

@@ -1,8 +1,8 @@
-import type { RenewalRow } from '../../producer/expiring/choose-renewal.ts';
-import type { RenewalAction } from '../../producer/expiring/find-renewals.ts';
-import type { ManifestFormat } from '../../producer/manifest/manifest-source.ts';
-import { csvRow } from '../../report/csv-row.ts';
-import { defuseCell } from '../../report/defuse-cell.ts';
+import { csvRow } from '../../shared/csv/csv-row.ts';
+import { defuseCell } from '../../shared/csv/defuse-cell.ts';
+import type { ManifestFormat } from '../manifest/manifest-source.ts';
+import type { RenewalRow } from './choose-renewal.ts';
+import type { RenewalAction } from './find-renewals.ts';
 
 const callColumns: Readonly<Record<RenewalAction, readonly string[]>> = {
   RenewPlan: ['PlanId', 'Period'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defuseCell } from '../../src/report/defuse-cell.ts';
+import { defuseCell } from '../../../src/shared/csv/defuse-cell.ts';
 
 describe('defuseCell', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', "=cmd|' /C calc'!A0"])(
