@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { centsOf } from '../shared/in-money.ts';
+import { timeSpanMs } from '../shared/time-span.ts';
 
 /** Reads an option that takes a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -11,9 +12,8 @@ export function wholeNumber(least: number): (text: string) => number {
 
 /** Reads an option that takes a span of time, `90d` or `12h`, as milliseconds. */
 export function timeSpan(text: string): number {
-  const { count, unit = '' } = /^(?<count>\d{1,5})(?<unit>[hdw])$/.exec(text)?.groups ?? {};
-  const unitMs = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 }[unit];
-  if (count !== undefined && unitMs !== undefined) return Number(count) * unitMs;
+  const spanMs = timeSpanMs(text);
+  if (spanMs !== null) return spanMs;
   throw new InvalidArgumentError('It must be a whole number of hours, days or weeks: 12h, 90d, 4w.');
 }
 
@@ -40,15 +40,6 @@ export function manyNumbers(text: string, earlier: readonly number[] = []): numb
 export function share(text: string): number {
   if (/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a number from 0 to 1.');
-}
-
-const spanMs = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
-
-/** Reads an option that takes a span of hours, days or weeks: `12h`, `30d`, `6w`. In milliseconds. */
-export function spanOfTime(text: string): number {
-  const { count, unit } = /^(?<count>\d{1,5})(?<unit>[hdw])$/.exec(text)?.groups ?? {};
-  if (count !== undefined) return Number(count) * spanMs[unit as keyof typeof spanMs];
-  throw new InvalidArgumentError('It must be hours, days or weeks: 12h, 30d, 6w.');
 }
 
 /** Reads an option that takes an amount of money as a decimal number: `12.50`. In hundredths. */

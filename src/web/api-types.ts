@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { expiringShape } from './shapes/expiring.ts';
 import type { lineShape } from './shapes/line.ts';
 import type { diagnosisShape, payerShape } from './shapes/machine.ts';
 import type { problemShape } from './shapes/problem.ts';
@@ -22,6 +23,7 @@ export type Plan = z.infer<typeof planShape>;
 export type Upload = z.infer<typeof uploadShape>;
 export type ManifestPage = z.infer<typeof manifestPageShape>;
 export type ManifestProblem = z.infer<typeof problemLineShape>;
+export type Expiring = z.infer<typeof expiringShape>;
 export type Payer = z.infer<typeof payerShape>;
 export type Payers = Pick<Plan, 'payer' | 'payers'>;
 export type Skips = Pick<Plan, 'wouldSkip' | 'wouldSkipUnknown'>;

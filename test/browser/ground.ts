@@ -20,6 +20,8 @@ export interface Ground {
   readonly submit: (manifest: string, query?: string) => Promise<string>;
   /** Puts these faults in force at the provider in place of all others. */
   readonly setFaults: (rules: readonly FaultRule[]) => Promise<void>;
+  /** What the account has to spend at the provider, in hundredths. */
+  readonly setBalance: (cents: number) => Promise<void>;
   /** All that the provider sold. */
   readonly executed: () => Promise<readonly ExecutedPurchase[]>;
   /** What browsers complained of since this was last asked. */
@@ -35,12 +37,14 @@ export interface GroundOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** More of what the server is started with. */
   readonly serve?: readonly string[];
+  /** And of the provider, such as what it sold before. */
+  readonly simulate?: readonly string[];
 }
 
 /** Sets up a ground of one test file's own. The caller closes it. */
 export async function openGround(
   chromiumPath: string,
-  { environment = {}, serve: more = [] }: GroundOptions = {},
+  { environment = {}, serve: more = [], simulate = [] }: GroundOptions = {},
 ): Promise<Ground> {
   const redis = await startTestRedis();
   const place = await openWorkplace({
@@ -54,7 +58,7 @@ export async function openGround(
     TZ: 'UTC',
     ...environment,
   });
-  const [provider, browser] = await Promise.all([startProvider(place), startBrowser(chromiumPath)]);
+  const [provider, browser] = await Promise.all([startProvider(place, simulate), startBrowser(chromiumPath)]);
   const endpoint = { TCBATCH_ENDPOINT: provider };
   const serve = (port: string) => startServer(place, ['--port', port, ...more], endpoint);
   let server = await serve('0');
@@ -90,6 +94,9 @@ export async function openGround(
     setFaults: async (rules) => {
       await read(`${provider}/simulator/faults`, { method: 'POST', body: JSON.stringify(rules) });
     },
+    setBalance: async (balance) => {
+      await read(`${provider}/simulator/account`, { method: 'POST', body: JSON.stringify({ balance }) });
+    },
     executed: async () =>
       (await read<{ purchases: ExecutedPurchase[] }>(`${provider}/simulator/executed`)).purchases,
     killServer: async () => {
@@ -117,8 +124,8 @@ function startBrowser(executablePath: string): Promise<Browser> {
   });
 }
 
-async function startProvider(place: Workplace): Promise<string> {
-  const simulator = place.start(['simulate', '--json']);
+async function startProvider(place: Workplace, options: readonly string[]): Promise<string> {
+  const simulator = place.start(['simulate', '--json', ...options]);
   const [line] = await simulator.says('stdout', /^{.*}$/m);
   return (JSON.parse(line) as { url: string }).url;
 }

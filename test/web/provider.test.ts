@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import type { Plan, Upload } from '../../src/web/api-types.ts';
+import type { Expiring, Plan, Upload } from '../../src/web/api-types.ts';
 import { call } from '../simulator/signed-call.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
@@ -11,7 +11,10 @@ let workplace: Workplace;
 let url = '';
 beforeAll(async () => {
   redis = await startTestRedis();
-  simulator = await startSimulator({ ratePerSecond: null });
+  simulator = await startSimulator({
+    ratePerSecond: null,
+    stock: { plans: 6, instances: 3, expiring: 1 / 3 },
+  });
   workplace = await openWorkplace({
     REDIS_URL: redis.url,
     TCBATCH_PREFIX: testPrefix(),
@@ -78,5 +81,61 @@ describe('a plan that the site makes', () => {
         wouldSkipUnknown: { CreatePackageOrder: 'DescribeDomain answered UnauthorizedOperation.CamNoAuth' },
       },
     });
+  });
+});
+
+describe('what expires', () => {
+  it('is listed for whoever may look, with the rows that renew it', async () => {
+    const answer = await ask('/api/expiring?within=30d&period=3', { token: 'read-token' });
+    const expiring = (await answer.json()) as Expiring;
+    expect(expiring).toMatchObject({
+      found: 3,
+      byAction: { RenewPlan: { found: 2, expired: 0 }, RenewInstance: { found: 1, expired: 0 } },
+    });
+    expect(expiring.rows.map(({ row, action, period }) => [row, action, period])).toEqual([
+      [1, 'RenewPlan', 3],
+      [2, 'RenewPlan', 3],
+      [3, 'RenewInstance', 3],
+    ]);
+    for (const { ifExpiresBefore, expiredTime } of expiring.rows)
+      expect(Date.parse(ifExpiresBefore)).toBeGreaterThan(Date.parse(expiredTime));
+    const ofPlans = await ask('/api/expiring?within=30d&action=RenewPlan');
+    expect(((await ofPlans.json()) as Expiring).found).toBe(2);
+  });
+
+  it.each(['csv', 'json', 'jsonl'])('is a manifest in %s that the site takes', async (format) => {
+    const answer = await ask(`/api/expiring/manifest?within=30d&format=${format}`);
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="renewals.${format}"`);
+    const type = answer.headers.get('content-type') ?? '';
+    const manifest = await answer.text();
+    expect(manifest).toContain('IfExpiresBefore');
+    const checked = await ask('/api/runs?dryRun', { method: 'POST', body: manifest, type });
+    expect(await checked.json()).toMatchObject({
+      ok: true,
+      plan: {
+        purchases: { RenewPlan: 2, RenewInstance: 1 },
+        wouldSkip: { RenewPlan: 0, RenewInstance: 0 },
+      },
+    });
+  });
+
+  it.each([
+    ['within=soon', 400, 'bad-request'],
+    ['within=30d&period=13', 422, 'period-unsold'],
+    ['within=30d&account=nobody', 422, 'unknown-account'],
+  ])('is refused where %s is asked for', async (query, status, code) => {
+    const answer = await ask(`/api/expiring?${query}`);
+    expect([answer.status, await answer.json()]).toMatchObject([status, { code }]);
+  });
+
+  it('is not shown in part where the provider does not allow to list it', async () => {
+    simulator.setFaults([
+      { action: 'DescribeRenewInstances', fault: { kind: 'code', code: 'UnauthorizedOperation.CamNoAuth' } },
+    ]);
+    for (const path of ['/api/expiring?within=30d', '/api/expiring/manifest?within=30d']) {
+      const answer = await ask(path);
+      expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'list-refused' }]);
+    }
+    simulator.setFaults([]);
   });
 });

@@ -1,17 +1,15 @@
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
 import { findRenewals, type RenewalAction, renewalActions } from '../../producer/expiring/find-renewals.ts';
+import { requirePeriod } from '../../producer/expiring/require-period.ts';
 import { writeRenewals } from '../../producer/expiring/write-renewals.ts';
 import { type ManifestFormat, manifestFormats } from '../../producer/manifest/manifest-source.ts';
 import { spoolManifest } from '../../producer/manifest/spool-manifest.ts';
-import { findAction } from '../../shared/actions/index.ts';
-import { OperatorError } from '../../shared/errors.ts';
 import { examples } from '../examples.ts';
 import { expiringLines } from '../expiring/expiring-text.ts';
 import { knownAccount } from '../known-account.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { withLedger } from '../open-ledger.ts';
-import { oneOfMany, spanOfTime, wholeNumber } from '../option-values.ts';
+import { oneOfMany, timeSpan, wholeNumber } from '../option-values.ts';
 import { readSetup } from '../setup.ts';
 import { printAll, say } from '../terminal.ts';
 import { writeFileWhole } from '../write-file.ts';
@@ -61,7 +59,7 @@ async function listExpiring(options: ExpiringOptions): Promise<void> {
   const setup = readSetup();
   const { action: actions = renewalActions, account = null, period, within, format, out } = options;
   if (account !== null) knownAccount(setup, account);
-  for (const action of actions) requirePeriod(action, period);
+  requirePeriod(actions, period);
   await withLedger(setup.config, (ledger) =>
     withLookRoom(ledger, setup, async (room) => {
       const { provider } = account === null ? room : room.inAccount(account);
@@ -70,7 +68,7 @@ async function listExpiring(options: ExpiringOptions): Promise<void> {
         actions,
         period,
         nowMs,
-        untilMs: nowMs + spanOfTime(within),
+        untilMs: nowMs + timeSpan(within),
         includeAutoRenewed: options.includeAutoRenewed ?? false,
         includeIsolated: options.includeIsolated ?? false,
       });
@@ -82,21 +80,8 @@ async function listExpiring(options: ExpiringOptions): Promise<void> {
   );
 }
 
-/** Throws an OperatorError unless the action can renew for so long. */
-function requirePeriod(action: RenewalAction, period: number): void {
-  const schema = findAction(action)?.params.shape.Period;
-  if (schema === undefined || z.core.safeParse(schema, period).success) return;
-  throw new OperatorError(
-    'period-unsold',
-    `Cannot renew as ${action} must sell the period: got ${period} months`,
-    {
-      advice: 'Plans are renewed for 1 to 12, 24 or 36 months, instances for 1 to 36.',
-    },
-  );
-}
-
 function readSpan(text: string): string {
-  spanOfTime(text);
+  timeSpan(text);
   return text;
 }
 

@@ -6,9 +6,8 @@ import { findAction } from '../../shared/actions/index.ts';
 import type { WebApp } from '../server/web-app.ts';
 import { streamed } from './answers.ts';
 import { knownLine } from './known-line.ts';
+import { manifestTypes } from './manifest-types.ts';
 import { actionParams } from './params.ts';
-
-const types = { csv: 'text/csv', json: 'application/json', jsonl: 'application/jsonl' } as const;
 
 /** GET /api/templates/:action: an example manifest with every parameter of an action, explained. */
 export function addTemplateRoute(app: WebApp): void {
@@ -20,7 +19,7 @@ export function addTemplateRoute(app: WebApp): void {
         tags: ['submit'],
         params: actionParams,
         querystring: z.object({ format: z.enum(manifestFormats).default('csv') }),
-        response: streamed('The manifest.', ...Object.values(types)),
+        response: streamed('The manifest.', ...Object.values(manifestTypes)),
       },
     },
     async ({ params, query: { format } }, reply) => {
@@ -28,7 +27,7 @@ export function addTemplateRoute(app: WebApp): void {
       const definition = findAction(action);
       if (!definition) throw new Error(`Cannot write template as its action is unknown: got ${action}`);
       return reply
-        .type(`${types[format]}; charset=utf-8`)
+        .type(`${manifestTypes[format]}; charset=utf-8`)
         .header('content-disposition', `attachment; filename="${action}.${format}"`)
         .send(Readable.from([writeTemplate(definition, format)]));
     },

@@ -10,7 +10,18 @@ export class Refusal extends Error {
 }
 
 /** Asks the API. Throws a Refusal for its problem documents; a session that ended leads to the login page. */
-export async function ask<Answer>(path: string, { method = 'GET', body }: Asking = {}): Promise<Answer> {
+export async function ask<Answer>(path: string, asking: Asking = {}): Promise<Answer> {
+  const answer = await answerAt(path, asking);
+  return (answer.status === 204 ? null : await answer.json()) as Answer;
+}
+
+/** The same for an answer that is a file; it is given this name. */
+export async function askForFile(path: string, name: string): Promise<File> {
+  const answer = await answerAt(path, {});
+  return new File([await answer.blob()], name);
+}
+
+async function answerAt(path: string, { method = 'GET', body }: Asking): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   // So that pressing twice, or a lost connection, does nothing twice.
@@ -23,7 +34,7 @@ export async function ask<Answer>(path: string, { method = 'GET', body }: Asking
   if (answer === null) throw new Refusal(unreachable);
   if (answer.status === 401) leaveForLogin();
   if (!answer.ok) throw new Refusal(await problemOf(answer));
-  return (answer.status === 204 ? null : await answer.json()) as Answer;
+  return answer;
 }
 
 interface Asking {

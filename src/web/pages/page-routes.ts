@@ -6,6 +6,7 @@ import { type PageShell, pageShell } from './page-shell.ts';
 
 const pages: readonly (Pick<PageShell, 'title' | 'module'> & { readonly path: string })[] = [
   { path: '/upload', title: 'New run', module: 'upload-page.js' },
+  { path: '/expiring', title: 'Expiring', module: 'expiring-page.js' },
   { path: '/runs', title: 'Runs', module: 'runs-page.js' },
   { path: '/actions', title: 'Actions', module: 'actions-page.js' },
   { path: '/doctor', title: 'Doctor', module: 'doctor-page.js' },

@@ -15,6 +15,7 @@ export interface PageShell {
 const menu = [
   ['/upload', 'New run'],
   ['/runs', 'Runs'],
+  ['/expiring', 'Expiring'],
   ['/actions', 'Actions'],
   ['/doctor', 'Doctor'],
 ] as const;

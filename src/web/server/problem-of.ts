@@ -46,6 +46,9 @@ const statusByCode: Readonly<Record<string, number>> = {
   'redis-refused': 503,
   'redis-refuses-writes': 503,
   'credentials-missing': 503,
+  'credentials-refused': 503,
+  'list-refused': 503,
+  'list-unreadable': 503,
 };
 
 function operatorProblem({ code, message, advice }: OperatorError): Problem {

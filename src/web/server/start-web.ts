@@ -8,6 +8,7 @@ import { addActionRoutes } from '../api/action-routes.ts';
 import { addConfirmRoute } from '../api/confirm-route.ts';
 import { addControlRoutes } from '../api/control-routes.ts';
 import { addEventRoute } from '../api/event-route.ts';
+import { addExpiringRoutes } from '../api/expiring-routes.ts';
 import { addMachineRoutes } from '../api/machine-routes.ts';
 import { leaveBodiesUnread } from '../api/manifest-request.ts';
 import { addPurchaseRoutes } from '../api/purchase-routes.ts';
@@ -115,6 +116,7 @@ async function buildApp(options: WebOptions, { streams, shelf, metrics }: Rooms)
   addKeptUploadRoutes(app, options, shelf);
   addUploadRowsRoute(app, options, shelf);
   addConfirmRoute(app, options, shelf);
+  addExpiringRoutes(app, options);
   addTemplateRoute(app);
   addPurchaseRoutes(app, options);
   addVerifyRoute(app, options);

@@ -1,0 +1,71 @@
+import { beforeAll, expect, it } from 'vitest';
+import { checkLooks } from './check-looks.ts';
+import { describeSite } from './describe-site.ts';
+import { spreadsheet } from './manifests.ts';
+
+/** What is bought here meanwhile expires in a month. */
+const soonDays = '20';
+const stock = [
+  ...['--plans', '9', '--instances', '3', '--expiring', '0.34'],
+  ...['--expiring-within-days', soonDays],
+];
+
+describeSite(
+  'what comes after buying',
+  (ground) => {
+    beforeAll(() => ground().startWorker());
+
+    it('shows of each site what its owner is to be told', async () => {
+      const run = await ground().submit(
+        spreadsheet([
+          ['Action', 'PlanType', 'ZoneName', 'ZoneType'],
+          ['CreatePlan', 'basic', 'aster.example', 'full'],
+          ['CreatePlan', 'basic', 'birch.example', 'partial'],
+        ]),
+        'name=Two%20sites',
+      );
+      const tab = await ground().open({ as: 'full', name: 'Ada' });
+      await tab.go(`/runs/${run}`);
+      const card = tab.page.getByRole('region', { name: 'After the purchases' });
+      await card.getByText('2 of 2 follow-ups succeeded').waitFor();
+      const table = tab.page.getByRole('region', { name: 'Purchases' });
+      await expect.poll(() => table.getByText(/CreateZone.*succeeded.*zone-/s).count()).toBeGreaterThan(0);
+      await checkLooks(tab, 'run-with-sites');
+      await tab.button('History of row 1').click();
+      const history = tab.page.getByRole('dialog');
+      await history.getByText('Then: CreateZone').waitFor();
+      const facts = await history.innerText();
+      expect(facts).toMatch(/State\s+succeeded/);
+      expect(facts).toMatch(/Site\s+zone-/);
+      expect(facts).toMatch(/Name servers\s+\S+\n\S+/);
+      await checkLooks(tab, 'history-of-site');
+      await tab.close();
+    });
+
+    it('lists what expires, and renews it as any manifest is bought', async () => {
+      const tab = await ground().open({ as: 'full', name: 'Ada' });
+      await tab.page.getByRole('link', { name: 'Expiring' }).click();
+      await tab.page.getByLabel('Days from now').fill(soonDays);
+      await tab.button('Look').click();
+      await tab.sees('4 to renew within 20 days');
+      await checkLooks(tab, 'expiring');
+      const cells = await tab.page.getByRole('row').nth(1).innerText();
+      expect(cells).toMatch(/1\s+edgeone-\w+\s.*no\s.*RenewPlan, 1 month/s);
+      const saved = await tab.download(tab.page.getByRole('link', { name: 'Manifest as CSV' }));
+      expect(saved.split('\n')[0]).toContain('IfExpiresBefore');
+
+      await tab.button('Plan the renewal of all').click();
+      await tab.sees('expiring-20d.jsonl would make 4 purchases');
+      await tab.page.getByLabel('Number of purchases').fill('4');
+      await tab.button('Buy 4 purchases').click();
+      await tab.sees('All 4 purchases were made');
+      await tab.go('/expiring');
+      await tab.page.getByLabel('Days from now').fill(soonDays);
+      await tab.button('Look').click();
+      await tab.sees('Nothing to renew within 20 days');
+      await checkLooks(tab, 'expiring-nothing');
+      await tab.close();
+    });
+  },
+  { simulate: stock },
+);
