@@ -14,7 +14,7 @@ export function wholeNumber(least: number): (text: string) => number {
 export function timeSpan(text: string): number {
   const spanMs = timeSpanMs(text);
   if (spanMs !== null) return spanMs;
-  throw new InvalidArgumentError('It must be a whole number of hours, days or weeks: 12h, 90d, 4w.');
+  throw new InvalidArgumentError('It must be a whole number of hours, days or weeks: 12h, 30d, 6w.');
 }
 
 /** Reads an option that may be given several times, and is one of `known` each time. */
