@@ -17,10 +17,10 @@ import { startLineWorker } from './line-worker.ts';
 import { createRecentWrites } from './recent-writes.ts';
 import { createLookRooms } from './reconcile/look-rooms.ts';
 import { replayJournals } from './record-learned.ts';
-import { watchFences } from './watch-fences.ts';
-import { watchQuestions } from './watch-questions.ts';
-import { watchRuns } from './watch-runs.ts';
-import { watchSchedule } from './watch-schedule.ts';
+import { watchFences } from './watch/watch-fences.ts';
+import { watchQuestions } from './watch/watch-questions.ts';
+import { watchRuns } from './watch/watch-runs.ts';
+import { watchSchedule } from './watch/watch-schedule.ts';
 
 export interface WorkerOptions {
   readonly ledger: Ledger;

@@ -1,9 +1,9 @@
-import { checkFence } from '../shared/ledger/fence.ts';
-import { listActiveRuns } from '../shared/ledger/runs.ts';
-import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
+import { checkFence } from '../../shared/ledger/fence.ts';
+import { listActiveRuns } from '../../shared/ledger/runs.ts';
+import { type Repetition, repeatUntilStopped } from '../../shared/repeat-until-stopped.ts';
+import type { RecentWrites } from '../recent-writes.ts';
+import type { LookRoom } from '../reconcile/room.ts';
 import { type FencedRun, mendRuns } from './mend-runs.ts';
-import type { RecentWrites } from './recent-writes.ts';
-import type { LookRoom } from './reconcile/room.ts';
 
 const lookEveryMs = 1000;
 

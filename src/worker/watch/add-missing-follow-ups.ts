@@ -1,11 +1,11 @@
-import { companionOf } from '../shared/follow-ups/companion.ts';
-import { type Followed, followedOf } from '../shared/follow-ups/follow-up-for.ts';
-import { queueFollowUp } from '../shared/follow-ups/queue-follow-up.ts';
-import type { Ledger } from '../shared/ledger/ledger.ts';
-import { readCounts } from '../shared/ledger/read-counts.ts';
-import { readPositions, readPurchaseBatches } from '../shared/ledger/read-purchases.ts';
-import type { PurchaseRecord } from '../shared/ledger/record.ts';
-import { hasFollowUps, noteActive, readRun } from '../shared/ledger/runs.ts';
+import { companionOf } from '../../shared/follow-ups/companion.ts';
+import { type Followed, followedOf } from '../../shared/follow-ups/follow-up-for.ts';
+import { queueFollowUp } from '../../shared/follow-ups/queue-follow-up.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { readCounts } from '../../shared/ledger/read-counts.ts';
+import { readPositions, readPurchaseBatches } from '../../shared/ledger/read-purchases.ts';
+import type { PurchaseRecord } from '../../shared/ledger/record.ts';
+import { hasFollowUps, noteActive, readRun } from '../../shared/ledger/runs.ts';
 
 /**
  * Queues what should follow purchases of a run and stands nowhere, such as after a failover that lost it. Goes through

@@ -1,13 +1,13 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
-import { writeAudit } from '../shared/ledger/audit.ts';
-import type { Ledger } from '../shared/ledger/ledger.ts';
-import { listActiveRuns, noteEnqueued, noteQueuedAnew, readRun } from '../shared/ledger/runs.ts';
-import { startRun } from '../shared/ledger/start-run.ts';
-import type { Log } from '../shared/log.ts';
-import { connectToQueue } from '../shared/redis/queue-connection.ts';
-import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
-import { requeueRun } from '../shared/requeue.ts';
-import { schedulePrefix, scheduleQueue, scheduleRun } from '../shared/schedule.ts';
+import { writeAudit } from '../../shared/ledger/audit.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { listActiveRuns, noteEnqueued, noteQueuedAnew, readRun } from '../../shared/ledger/runs.ts';
+import { startRun } from '../../shared/ledger/start-run.ts';
+import type { Log } from '../../shared/log.ts';
+import { connectToQueue } from '../../shared/redis/queue-connection.ts';
+import { type Repetition, repeatUntilStopped } from '../../shared/repeat-until-stopped.ts';
+import { requeueRun } from '../../shared/requeue.ts';
+import { schedulePrefix, scheduleQueue, scheduleRun } from '../../shared/schedule.ts';
 
 /** How soon a start whose job was lost, or never given, is found. */
 const lookEveryMs = 30_000;

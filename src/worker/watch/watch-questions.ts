@@ -1,11 +1,11 @@
-import { giveBackLooks, takeDueLooks } from '../shared/ledger/look.ts';
-import { readPurchase } from '../shared/ledger/read-purchases.ts';
-import { listActiveRuns } from '../shared/ledger/runs.ts';
-import type { Position } from '../shared/purchase.ts';
-import { type Repetition, repeatUntilStopped } from '../shared/repeat-until-stopped.ts';
-import { lookAtRun } from './reconcile/look-at-run.ts';
-import type { LookRooms } from './reconcile/look-rooms.ts';
-import type { LookRoom } from './reconcile/room.ts';
+import { giveBackLooks, takeDueLooks } from '../../shared/ledger/look.ts';
+import { readPurchase } from '../../shared/ledger/read-purchases.ts';
+import { listActiveRuns } from '../../shared/ledger/runs.ts';
+import type { Position } from '../../shared/purchase.ts';
+import { type Repetition, repeatUntilStopped } from '../../shared/repeat-until-stopped.ts';
+import { lookAtRun } from '../reconcile/look-at-run.ts';
+import type { LookRooms } from '../reconcile/look-rooms.ts';
+import type { LookRoom } from '../reconcile/room.ts';
 
 const askEveryMs = 1000;
 const questionsAtOnce = 20;

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { liftFence } from '../shared/ledger/fence.ts';
-import { runKeys } from '../shared/ledger/keys.ts';
-import { holdLine, readHold } from '../shared/ledger/line-hold.ts';
-import { readOpenQuestions, readPurchase, readSending } from '../shared/ledger/read-purchases.ts';
-import { readRun } from '../shared/ledger/runs.ts';
-import type { Position } from '../shared/purchase.ts';
-import { lookAtRun } from './reconcile/look-at-run.ts';
-import type { LookRoom } from './reconcile/room.ts';
-import { watchSight } from './reconcile/watch-sight.ts';
+import { liftFence } from '../../shared/ledger/fence.ts';
+import { runKeys } from '../../shared/ledger/keys.ts';
+import { holdLine, readHold } from '../../shared/ledger/line-hold.ts';
+import { readOpenQuestions, readPurchase, readSending } from '../../shared/ledger/read-purchases.ts';
+import { readRun } from '../../shared/ledger/runs.ts';
+import type { Position } from '../../shared/purchase.ts';
+import { lookAtRun } from '../reconcile/look-at-run.ts';
+import type { LookRoom } from '../reconcile/room.ts';
+import { watchSight } from '../reconcile/watch-sight.ts';
 
 /** A run of which nothing may be sent, and the server that took another's place. */
 export interface FencedRun {
