@@ -7,7 +7,6 @@ import type { Line } from '../shared/line.ts';
 import type { Durability } from '../shared/redis/durability.ts';
 import { openJournal } from './answer-journal.ts';
 import { createApiClient } from './api-client.ts';
-import { watchBalances } from './balance/watch-balances.ts';
 import { createDurableWriter } from './durable-writer.ts';
 import { createLatencyGauge } from './latency-gauge.ts';
 import { layBench } from './lay-bench.ts';
@@ -17,10 +16,7 @@ import { startLineWorker } from './line-worker.ts';
 import { createRecentWrites } from './recent-writes.ts';
 import { createLookRooms } from './reconcile/look-rooms.ts';
 import { replayJournals } from './record-learned.ts';
-import { watchFences } from './watch/watch-fences.ts';
-import { watchQuestions } from './watch/watch-questions.ts';
-import { watchRuns } from './watch/watch-runs.ts';
-import { watchSchedule } from './watch/watch-schedule.ts';
+import { startWatches } from './watch/start-watches.ts';
 
 export interface WorkerOptions {
   readonly ledger: Ledger;
@@ -82,24 +78,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     // An account whose credentials cannot be had keeps no other waiting.
     else void account.keyring.ready.then(() => start(line, account));
   }
-  const runs = watchRuns(ledger, lines, log);
-  const schedule = watchSchedule(ledger, log);
-  const questions = watchQuestions(rooms);
-  const fences = watchFences(rooms.room, recent);
-  const balances = watchBalances(rooms.room, lines);
+  const watches = startWatches({ ledger, lines, rooms, recent, log });
   return {
     journalBacklog: hands.journal.backlog,
     close: () => {
       closing ??= (async () => {
         await Promise.all(workers.map((worker) => worker.close()));
         // Only now: a purchase that was about to be sent may have wanted a look first.
-        await Promise.all([
-          runs.close(),
-          schedule.close(),
-          questions.close(),
-          fences.close(),
-          balances.close(),
-        ]);
+        await watches.close();
         await Promise.all([client.close(), intents.close()]);
       })();
       return closing;
