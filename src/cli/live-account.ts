@@ -5,12 +5,17 @@ import type { Durability } from '../shared/redis/durability.ts';
 import type { Setup } from './setup.ts';
 import { paint, say } from './terminal.ts';
 
+/** Where the calls of these accounts go, each base URL once. */
+export function endpointUrls(accounts: Iterable<EndpointSettings>): string[] {
+  const urls = Array.from(accounts, (account) =>
+    actions.map((definition) => endpointFor(account, definition).url),
+  );
+  return [...new Set(urls.flat())];
+}
+
 /** Hosts that the calls of these accounts go to, each once. */
 export function endpointHosts(accounts: Iterable<EndpointSettings>): string[] {
-  const hosts = Array.from(accounts, (account) =>
-    actions.map((definition) => endpointFor(account, definition).host),
-  );
-  return [...new Set(hosts.flat())];
+  return [...new Set(endpointUrls(accounts).map((url) => new URL(url).host))];
 }
 
 /** Whether any call would reach the vendor, where it spends money. */

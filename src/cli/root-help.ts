@@ -13,6 +13,7 @@ Environment (flags win over it, and it wins over a file .env):
   TENCENTCLOUD_SESSION_TOKEN     with temporary credentials; for roles see docs/accounts.md
   TCBATCH_CONFIG                 file that names further accounts (~/.config/tcbatch/config.json)
   TCBATCH_ENDPOINT               one base URL for all services; _DNSPOD, _TEO, _BILLING for one
+  HTTPS_PROXY, NO_PROXY          proxy to the API (http:// or https://); hosts reached without it
   TCBATCH_RATE, TCBATCH_PACING   calls a second for each action (20; see rate); paced or strict
   TCBATCH_MAX_PURCHASES          refuse larger manifests
   TCBATCH_REQUEST_TIMEOUT_MS     from send to full answer (30000)

@@ -5,6 +5,7 @@ import type { EndpointSettings } from './endpoint.ts';
 import type { Environment } from './environment.ts';
 import { OperatorError } from './errors.ts';
 import { hideCredentials } from './hide-credentials.ts';
+import { type ProxyRules, readProxyRules } from './outgoing/proxy-rules.ts';
 import * as rule from './variable-rules.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
@@ -23,6 +24,8 @@ export interface Config extends EndpointSettings {
   readonly pacing: 'paced' | 'strict';
   /** Larger manifests are refused; null: none is. */
   readonly maxPurchases: number | null;
+  /** Through which the API is reached. */
+  readonly proxies: ProxyRules;
   /** From send to full answer. */
   readonly requestTimeoutMs: number;
   /** How long after its first attempt a ClientToken may be sent again. */
@@ -64,6 +67,7 @@ export function readConfig(environment: Environment): Config {
     rate: variables.TCBATCH_RATE,
     pacing: variables.TCBATCH_PACING,
     maxPurchases: variables.TCBATCH_MAX_PURCHASES ?? null,
+    proxies: readProxyRules(environment),
     requestTimeoutMs: variables.TCBATCH_REQUEST_TIMEOUT_MS,
     tokenWindowMs: variables.TCBATCH_TOKEN_WINDOW_MS,
     waitReplicas: variables.TCBATCH_WAIT_REPLICAS,

@@ -25,7 +25,7 @@ const list = String.raw`\[[^\]]*(?:\]|$)`;
 /** A field whose name is secret and whose value is a string or a list, in JSON or in JSON inside a JSON string. */
 const secretField = new RegExp(`(?<name>${name})(?:${text}|${list})`, 'gis');
 const login = /(\w:\/\/)[^\s"/@]*@/g;
-const authorizationText = /\b(TC3-HMAC-SHA256|Bearer)\s+[^"\\]+/g;
+const authorizationText = /\b(TC3-HMAC-SHA256|Bearer|Basic)\s+[^"\\]+/g;
 
 /**
  * A log line without its secrets: values of secret names at any depth and in any case, logins in URLs, and

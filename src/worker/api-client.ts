@@ -1,13 +1,16 @@
 import { Agent, buildConnector } from 'undici';
 import type { Answer } from '../shared/answer.ts';
+import { createConnector } from '../shared/outgoing/connector.ts';
+import { describeFailure } from '../shared/outgoing/describe-failure.ts';
+import type { ProxyRules } from '../shared/outgoing/proxy-rules.ts';
 import { createConnections } from './connections.ts';
-import { resetGivenUp } from './reset-given-up.ts';
 import { notSent, type OutgoingRequest, sendRequest } from './send-request.ts';
-import { describeFailure } from './transport-failure.ts';
 
 export interface ApiClientOptions {
   /** From send to whole answer, connecting included. */
   readonly timeoutMs: number;
+  /** Through which a connection is opened, where they say so. */
+  readonly proxies: ProxyRules;
   /** How long an idle connection is kept; a server that announces a shorter time has its way. */
   readonly keepAliveMs?: number;
   /** A longer answer is given up as not to be trusted. */
@@ -43,8 +46,16 @@ const defaultMaxAnswerBytes = 1024 * 1024;
 
 /** An HTTP client that never sends a request twice and knows whether it was sent at all. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
-  const { timeoutMs, keepAliveMs = defaultKeepAliveMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
-  const connect = resetGivenUp(buildConnector({ allowH2: false, timeout: timeoutMs }));
+  const {
+    timeoutMs,
+    proxies,
+    keepAliveMs = defaultKeepAliveMs,
+    maxAnswerBytes = defaultMaxAnswerBytes,
+  } = options;
+  const connect = createConnector(buildConnector({ allowH2: false, timeout: timeoutMs }), {
+    proxies,
+    timeoutMs,
+  });
   const connections = createConnections(connect, keepAliveMs);
   const agent = new Agent({
     pipelining: 1,

@@ -13,7 +13,10 @@ export interface OpenLookRoom {
 export function openLookRoom(
   options: Omit<LookRoomsOptions, 'client'> & { readonly accounts: OpenAccounts },
 ): OpenLookRoom {
-  const client = createApiClient({ timeoutMs: options.config.requestTimeoutMs });
+  const client = createApiClient({
+    timeoutMs: options.config.requestTimeoutMs,
+    proxies: options.config.proxies,
+  });
   const { room, stop } = createLookRooms({ ...options, client });
   return {
     room,

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Answer, LostCode } from '../shared/answer.ts';
-import { describeFailure, lostCodeOf } from './transport-failure.ts';
+import { describeFailure } from '../shared/outgoing/describe-failure.ts';
+import { lostCodeOf } from './transport-failure.ts';
 
 /** A signed call. The body is sent as the UTF-8 that was signed. */
 export interface OutgoingRequest {

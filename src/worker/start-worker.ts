@@ -45,7 +45,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const journalFolder = join(config.dataDir, 'journal');
   await replayJournals({ ledger, log }, journalFolder);
 
-  const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
+  const client = createApiClient({ timeoutMs: config.requestTimeoutMs, proxies: config.proxies });
   const rooms = createLookRooms({ ...options, client });
   const intents = createDurableWriter(ledger, {
     durability: options.durability,

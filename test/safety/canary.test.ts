@@ -156,7 +156,7 @@ async function report({ run }: WatchedPlace, id: string): Promise<void> {
 }
 
 async function cannotReachService(place: WatchedPlace): Promise<void> {
-  const environment = { TCBATCH_ENDPOINT: 'http://127.0.0.1:1' };
+  const environment = { TCBATCH_ENDPOINT: 'https://127.0.0.1:1' };
   const run = await submit(place, 'unreachable.jsonl', 3);
   const worker = place.start(['worker'], { environment });
   await until('calls were tried', async () => {

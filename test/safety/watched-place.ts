@@ -26,12 +26,14 @@ export interface WatchedPlace extends Pick<Workplace, 'folder' | 'write'> {
   readonly traces: () => Promise<Trace[]>;
 }
 
-const names = ['secret key', 'session token', 'Redis password', 'web token'] as const;
+const names = ['secret key', 'session token', 'Redis password', 'web token', 'proxy password'] as const;
 
 /** Lends a watched place to `body`, and takes it down whatever happens. */
 export function withWatchedPlace(body: (place: WatchedPlace) => Promise<void>): Promise<void> {
   const canaries = names.map(makeCanary);
-  const [secretKey = '', sessionToken = '', password = '', webToken = ''] = canaries.map((one) => one.value);
+  const [secretKey = '', sessionToken = '', password = '', webToken = '', proxyPassword = ''] = canaries.map(
+    (one) => one.value,
+  );
   // Uncompressed, so that what a file or a key holds can be recognised in it.
   const settings = { requirepass: password, rdbcompression: 'no' };
   return withRedis(
@@ -43,6 +45,8 @@ export function withWatchedPlace(body: (place: WatchedPlace) => Promise<void>): 
         TCBATCH_PREFIX: prefix,
         TCBATCH_ENDPOINT: simulator.url,
         TCBATCH_REQUEST_TIMEOUT_MS: '3000',
+        // Nobody listens there; the simulator, which is not encrypted, is reached without it.
+        HTTPS_PROXY: `http://ann:${encodeURIComponent(proxyPassword)}@127.0.0.1:1`,
         TCBATCH_WEB_TOKEN: webToken,
         TENCENTCLOUD_SECRET_ID: 'an-id',
         TENCENTCLOUD_SECRET_KEY: secretKey,

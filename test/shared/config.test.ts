@@ -21,6 +21,7 @@ describe('readConfig', () => {
       rate: 20,
       pacing: 'paced',
       maxPurchases: null,
+      proxies: { https: null, http: null, excepted: [] },
       requestTimeoutMs: 30_000,
       tokenWindowMs: 240_000,
       waitReplicas: 0,

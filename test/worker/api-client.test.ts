@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { noProxies } from '../../src/shared/outgoing/proxy-rules.ts';
 import { signRequest } from '../../src/shared/tc3/sign-request.ts';
 import { type ApiClientOptions, createApiClient } from '../../src/worker/api-client.ts';
 import { okAnswer, type RawServer, startRawServer } from './raw-server.ts';
@@ -16,7 +17,7 @@ const patientMs = 30_000;
 const hastyMs = 500;
 
 function client(options: Partial<ApiClientOptions> = {}) {
-  const made = createApiClient({ timeoutMs: patientMs, ...options });
+  const made = createApiClient({ timeoutMs: patientMs, proxies: noProxies, ...options });
   closers.push(made.close);
   return made;
 }

@@ -24,7 +24,7 @@ import { knownAccount } from '../known-account.ts';
 import { requireDurable } from '../live-account.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
-import { requireDirectWay } from '../require-direct-way.ts';
+import { requireSealedWay } from '../require-sealed-way.ts';
 import { readSetup, type Setup } from '../setup.ts';
 import { print, say } from '../terminal.ts';
 import { paidLine, planLines } from '../unpaid/pay-text.ts';
@@ -67,7 +67,7 @@ interface Request {
 
 async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Request): Promise<number> {
   // First of all: a role is taken over the network too.
-  requireDirectWay(setup);
+  requireSealedWay(setup);
   const { config } = setup;
   const log = createLog({ level: 'warn', isTerminal: process.stderr.isTTY === true });
   const account = openAccount(knownAccount(setup, options.account), log);

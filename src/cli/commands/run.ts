@@ -13,7 +13,7 @@ import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { wholeNumber } from '../option-values.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { reportOptions } from '../report-options.ts';
-import { requireDirectWay } from '../require-direct-way.ts';
+import { requireSealedWay } from '../require-sealed-way.ts';
 import type { RunEnd } from '../run/await-end.ts';
 import { buyRun } from '../run/buy-run.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
@@ -87,7 +87,7 @@ async function runWhole(
 ): Promise<number> {
   const isAccepted = options.acceptVolatileRedis ?? false;
   // Before anything is queued: the workers would refuse it, and leave a run that nobody works.
-  requireDirectWay(setup);
+  requireSealedWay(setup);
   requireDurable(setup, await readDurability(ledger.redis), { isAccepted });
   const { run } = await submitManifest(ledger, manifest, options, setup);
   const record = await knownRun(ledger, run);

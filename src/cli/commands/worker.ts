@@ -18,8 +18,8 @@ import { addMetricsOptions } from '../metrics-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { maskedId } from '../paying-credentials.ts';
-import { requireDirectWay } from '../require-direct-way.ts';
 import { requireOwnPayers } from '../require-own-payers.ts';
+import { requireSealedWay } from '../require-sealed-way.ts';
 import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
@@ -65,7 +65,7 @@ async function work(options: WorkerCommandOptions): Promise<void> {
 }
 
 async function workWith(setup: Setup, options: WorkerCommandOptions, stop: StopWatch): Promise<void> {
-  requireDirectWay(setup);
+  requireSealedWay(setup);
   const lines = linesOf(setup, options);
   const log = createLog({ level: setup.config.logLevel, isTerminal: process.stderr.isTTY === true });
   const accounts = openAccounts(setup.accounts, log);

@@ -1,6 +1,7 @@
 import { request } from 'undici';
-import { actions } from '../../shared/actions/index.ts';
-import { endpointFor } from '../../shared/endpoint.ts';
+import type { ProxyRules } from '../../shared/outgoing/proxy-rules.ts';
+import { withAgent } from '../../shared/outgoing/with-agent.ts';
+import { endpointUrls } from '../live-account.ts';
 import type { Setup } from '../setup.ts';
 import type { Check } from './check.ts';
 
@@ -9,19 +10,14 @@ const timeoutMs = 5_000;
 const tolerableSeconds = 150;
 
 /** Compares this machine's clock with the one of every endpoint. An endpoint that does not answer is a warning. */
-export async function checkClocks({ accounts }: Setup): Promise<Check[]> {
-  const urls = new Set(
-    [...accounts.values()].flatMap((account) =>
-      actions.map((definition) => endpointFor(account, definition).url),
-    ),
-  );
-  return Promise.all([...urls].map(checkClock));
+export async function checkClocks({ accounts, config }: Setup): Promise<Check[]> {
+  return Promise.all(endpointUrls(accounts.values()).map((url) => checkClock(url, config.proxies)));
 }
 
-async function checkClock(url: string): Promise<Check> {
+async function checkClock(url: string, proxies: ProxyRules): Promise<Check> {
   const name = 'clock';
   try {
-    const offSeconds = Math.round(Math.abs(await readOffsetMs(url)) / 1000);
+    const offSeconds = Math.round(Math.abs(await readOffsetMs(url, proxies)) / 1000);
     // The header counts whole seconds, so one of difference says nothing.
     const finding = `This clock and that of ${url} are ${offSeconds <= 1 ? 'the same' : `${offSeconds} s apart`}.`;
     if (offSeconds <= tolerableSeconds) return { name, state: 'fine', finding, advice: null };
@@ -43,17 +39,15 @@ async function checkClock(url: string): Promise<Check> {
 }
 
 /** How far the server's clock is ahead of ours. */
-async function readOffsetMs(url: string): Promise<number> {
+async function readOffsetMs(url: string, proxies: ProxyRules): Promise<number> {
   const askedAtMs = Date.now();
-  const answer = await request(url, {
-    method: 'HEAD',
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    reset: true,
-    signal: AbortSignal.timeout(timeoutMs),
+  const answered = await withAgent({ proxies, timeoutMs }, async (dispatcher) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const { headers, body } = await request(url, { method: 'HEAD', dispatcher, signal });
+    await body.dump();
+    return headers;
   });
-  await answer.body.dump();
-  const date = Date.parse(String(answer.headers.date ?? ''));
+  const date = Date.parse(String(answered.date ?? ''));
   if (Number.isNaN(date)) throw new Error('its answer has no Date');
   return date - (askedAtMs + Date.now()) / 2;
 }

@@ -7,6 +7,7 @@ export interface Check {
     | 'latency'
     | 'replicas'
     | 'concurrency'
+    | 'proxy'
     | 'credentials'
     | 'clock'
     | 'account'

@@ -7,6 +7,7 @@ import { checkAccount } from './check-account.ts';
 import { checkClocks } from './check-clock.ts';
 import { checkConcurrency } from './check-concurrency.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkProxies } from './check-proxies.ts';
 import { checkRedis } from './check-redis.ts';
 
 /** Checks all that buying depends on. */
@@ -16,6 +17,7 @@ export async function diagnose(setup: Setup): Promise<Diagnosis> {
   const checks = [
     ...redis,
     ...(isReachable ? await checkConcurrency(setup) : []),
+    ...checkProxies(setup),
     ...(await checkClocks(setup)),
   ];
   const payers: KnownPayer[] = [];

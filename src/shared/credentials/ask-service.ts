@@ -1,5 +1,7 @@
 import { request } from 'undici';
 import { OperatorError } from '../errors.ts';
+import type { ProxyRules } from '../outgoing/proxy-rules.ts';
+import { withAgent } from '../outgoing/with-agent.ts';
 
 const timeoutMs = 10_000;
 
@@ -7,19 +9,27 @@ export interface ServiceRequest {
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Through which the service is reached. */
+  readonly proxies: ProxyRules;
 }
 
 /**
  * What a service that gives out credentials answers. Throws an OperatorError where it cannot be reached; the answer is
  * in no message, as it may hold a secret.
  */
-export async function askService(url: string, options: ServiceRequest, who: string): Promise<string> {
+export async function askService(
+  url: string,
+  { proxies, ...asked }: ServiceRequest,
+  who: string,
+): Promise<string> {
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
-    const { statusCode, body } = await request(url, { ...options, signal, reset: true });
-    const text = await body.text();
-    if (statusCode === 200) return text;
-    throw refusedBy(who, `HTTP status ${statusCode}`);
+    return await withAgent({ proxies, timeoutMs }, async (dispatcher) => {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const { statusCode, body } = await request(url, { ...asked, signal, dispatcher });
+      const text = await body.text();
+      if (statusCode === 200) return text;
+      throw refusedBy(who, `HTTP status ${statusCode}`);
+    });
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     throw refusedBy(who, error instanceof Error ? error.message : 'no answer');

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../environment.ts';
 import { OperatorError } from '../errors.ts';
+import { readProxyRules } from '../outgoing/proxy-rules.ts';
 import { refusedBy } from './ask-service.ts';
 import type { CredentialSource } from './credential-source.ts';
-import { stsEndpoint, takeRole } from './sts.ts';
+import { type StsCall, stsEndpoint, takeRole } from './sts.ts';
 import { temporarySource } from './temporary-source.ts';
 
 /** A role to take with other credentials. */
@@ -68,8 +69,9 @@ export function podRoleSource(environment: Environment): CredentialSource | null
   });
 }
 
-function placeOf(environment: Environment): { readonly endpoint: string; readonly region: string } {
+function placeOf(environment: Environment): Pick<StsCall, 'endpoint' | 'proxies' | 'region'> {
   return {
+    proxies: readProxyRules(environment),
     endpoint: environment.TCBATCH_STS_ENDPOINT || stsEndpoint,
     region: environment.TKE_REGION || environment.TENCENTCLOUD_REGION || 'ap-guangzhou',
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { ProxyRules } from '../outgoing/proxy-rules.ts';
 import { signRequest } from '../tc3/sign-request.ts';
 import { askService, refusedBy } from './ask-service.ts';
 import { Credentials } from './credentials.ts';
@@ -30,6 +31,8 @@ export interface StsCall {
   /** Null for a call that a token in its body speaks for. */
   readonly signer: Credentials | null;
   readonly endpoint: string;
+  /** Through which the endpoint is reached. */
+  readonly proxies: ProxyRules;
   /** As messages and reports name the role. */
   readonly name: string;
 }
@@ -41,6 +44,7 @@ export async function takeRole({
   region,
   signer,
   endpoint,
+  proxies,
   name,
 }: StsCall): Promise<Credentials> {
   const body = JSON.stringify(params);
@@ -66,7 +70,7 @@ export async function takeRole({
         'X-TC-Timestamp': String(timestampSeconds),
       };
   const headers = { ...signed, 'X-TC-Region': region };
-  const text = await askService(`${origin}/`, { method: 'POST', headers, body }, name);
+  const text = await askService(`${origin}/`, { method: 'POST', headers, body, proxies }, name);
   return credentialsIn(text, name);
 }
 

@@ -14,7 +14,8 @@ export async function readPayers(
   names: readonly string[],
   options: Omit<LookRoomsOptions, 'client'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const client = createApiClient({ timeoutMs: Math.min(mostMs, options.config.requestTimeoutMs) });
+  const { requestTimeoutMs, proxies } = options.config;
+  const client = createApiClient({ timeoutMs: Math.min(mostMs, requestTimeoutMs), proxies });
   const { room, stop } = createLookRooms({ ...options, client });
   const uins = new Map<string, string>();
   const looks = names.filter(room.canLook).map(async (name) => {

@@ -28,7 +28,7 @@ export interface PayRoomOptions {
 /** Opens what paying orders needs. */
 export function openPayRoom({ durability, who, ...options }: PayRoomOptions): OpenPayRoom {
   const { config, account, ledger } = options;
-  const client = createApiClient({ timeoutMs: config.requestTimeoutMs });
+  const client = createApiClient({ timeoutMs: config.requestTimeoutMs, proxies: config.proxies });
   const rooms = createLookRooms({ ...options, accounts: new Map([[account.name, account]]), client });
   const sender = createPaymentSender({ ...options, client });
   const intents = createDurableWriter(ledger, { durability, replicas: config.waitReplicas });

@@ -7,6 +7,7 @@ import { purchaseId } from '../../shared/purchase.ts';
 import { enqueue, withQueue } from '../../shared/queues.ts';
 import { noteBeside } from '../note-beside.ts';
 import type { Conclusion } from './conclude.ts';
+import { mayStillArrive } from './may-still-arrive.ts';
 import { nextLookMs } from './next-look.ts';
 import { type LookRoom, lineOf, type Question, refOf } from './room.ts';
 
@@ -27,7 +28,9 @@ export async function actOnConclusion(
     case 'no-trace': {
       const { seen, refusedAs } = conclusion;
       const noted = await note(room, question, true, seen);
-      const isProved = noted !== null && noted.looks >= looksThatProve && noted.sinceMs >= spanThatProvesMs;
+      const isSeen = noted !== null && noted.looks >= looksThatProve && noted.sinceMs >= spanThatProvesMs;
+      const isProxied = room.isProxied(definition);
+      const isProved = isSeen && !mayStillArrive(Date.now() - question.sentAtMs, { isProxied });
       // What nothing tells apart is not bought again by a machine's conclusion from an absence, but by a person's.
       const mayQueue = definition.safety.kind !== 'neither' || room.requeueProved === true;
       if (isProved && refusedAs !== undefined) await settleRefused(room, question, { code: refusedAs, seen });

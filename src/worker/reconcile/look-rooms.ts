@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import type { OpenAccounts } from '../../shared/accounts/open-account.ts';
+import type { Config } from '../../shared/config.ts';
+import { endpointFor } from '../../shared/endpoint.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { defaultAccount } from '../../shared/line.ts';
+import { wayTo } from '../../shared/outgoing/way-to.ts';
 import type { ApiClient } from '../api-client.ts';
 import { blindProvider, createProvider, type Provider } from './provider.ts';
 import type { LookRoom } from './room.ts';
@@ -10,7 +13,7 @@ export interface LookRoomsOptions {
   readonly ledger: Ledger;
   readonly accounts: OpenAccounts;
   readonly client: ApiClient;
-  readonly config: { readonly requestTimeoutMs: number; readonly tokenWindowMs: number };
+  readonly config: Pick<Config, 'requestTimeoutMs' | 'tokenWindowMs' | 'proxies'>;
   readonly log: Logger;
   readonly requeueProved?: boolean;
 }
@@ -28,7 +31,7 @@ export function createLookRooms({
   ledger,
   accounts,
   client,
-  config: { requestTimeoutMs, tokenWindowMs },
+  config: { requestTimeoutMs, tokenWindowMs, proxies },
   log,
   requeueProved = false,
 }: LookRoomsOptions): LookRooms {
@@ -41,6 +44,11 @@ export function createLookRooms({
     provider: providers.get(account) ?? blindProvider,
     inAccount,
     canLook: (other) => accounts.get(other)?.keyring.isReady() ?? false,
+    isProxied: (definition) => {
+      const settings = accounts.get(account);
+      if (!settings) return false;
+      return wayTo(proxies, new URL(endpointFor(settings, definition).url)).kind === 'proxied';
+    },
     requestTimeoutMs,
     tokenWindowMs,
     requeueProved,

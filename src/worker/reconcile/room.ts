@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ActionDefinition } from '../../shared/actions/action.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import type { AttemptRef } from '../../shared/ledger/transition.ts';
@@ -16,6 +17,8 @@ export interface LookRoom {
   readonly inAccount: (account: string) => LookRoom;
   /** Whether that account can look from here. */
   readonly canLook: (account: string) => boolean;
+  /** Whether that account's calls of an action go through a proxy. */
+  readonly isProxied: (definition: Pick<ActionDefinition, 'service' | 'host'>) => boolean;
   readonly requestTimeoutMs: number;
   readonly tokenWindowMs: number;
   /** A person said so: even what may be bought twice goes to its queue once looks found no trace of it. */

@@ -4,9 +4,10 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { resetGivenUp } from '../../src/worker/reset-given-up.ts';
-import { sendRequest } from '../../src/worker/send-request.ts';
-import { makeCertificates } from '../support/certificates.ts';
+import { createConnector } from '../../../src/shared/outgoing/connector.ts';
+import { noProxies } from '../../../src/shared/outgoing/proxy-rules.ts';
+import { sendRequest } from '../../../src/worker/send-request.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -41,7 +42,10 @@ async function endingOf(server: Server, scheme: string): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const connect = resetGivenUp(buildConnector({ allowH2: false, rejectUnauthorized: false }));
+  const connect = createConnector(buildConnector({ allowH2: false, rejectUnauthorized: false }), {
+    proxies: noProxies,
+    timeoutMs,
+  });
   const agent = new Agent({ pipelining: 1, connect });
   closers.push(
     () => new Promise((resolve) => server.close(resolve)),
