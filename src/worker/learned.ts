@@ -4,7 +4,7 @@ import { handOverSchema } from '../shared/ledger/hand-overs.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { claim } from '../shared/ledger/look.ts';
 import { type PutBackReply, putBack } from '../shared/ledger/put-back.ts';
-import type { Settle, Settled } from '../shared/ledger/settle.ts';
+import { type Settle, type Settled, settle } from '../shared/ledger/settle.ts';
 import { parseLineName } from '../shared/line.ts';
 import { purchaseId } from '../shared/purchase.ts';
 import { noteBeside } from './note-beside.ts';
@@ -47,7 +47,15 @@ export const learnedSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('failed'), ...attempt, ...explained, unpaidOrder: z.boolean() }),
   z.object({ kind: z.literal('in-doubt'), ...attempt, ...explained }),
-  z.object({ kind: z.literal('put-back'), ...attempt, ...explained, wasSent: z.boolean() }),
+  z.object({
+    kind: z.literal('put-back'),
+    ...attempt,
+    wasSent: z.boolean(),
+    // None where not a byte was sent, as its moment had passed.
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    requestId: z.string().nullable(),
+  }),
 ]);
 export type Learned = z.infer<typeof learnedSchema>;
 
@@ -55,6 +63,11 @@ export type Learned = z.infer<typeof learnedSchema>;
 export interface Pen {
   readonly ledger: Ledger;
   readonly desk: { readonly settle: (settlement: Settle) => Promise<Settled> };
+}
+
+/** Writes one after the other, each by itself. */
+export function plainPen(ledger: Ledger): Pen {
+  return { ledger, desk: { settle: (settlement) => settle(ledger, settlement) } };
 }
 
 /** Writes what was learned to the ledger. Writing it twice changes nothing. */

@@ -136,8 +136,8 @@ async function sendInSlot(
 
 /** Closes an attempt of which not one byte was sent. */
 async function giveUp(bench: Bench, attempt: OwnAttempt): Promise<void> {
-  const notSent = { ...attempt, wasSent: false, code: null, message: null, requestId: null };
-  const write = () => putBack(bench.ledger, notSent);
-  bench.recent.note(attempt.run, write);
-  await untilWritten(bench.log, write);
+  const { run, row, index, attemptId } = attempt;
+  const notSent = { run, row, index, attemptId, wasSent: false, code: null, message: null, requestId: null };
+  bench.recent.note({ kind: 'put-back', ...notSent });
+  await untilWritten(bench.log, () => putBack(bench.ledger, notSent));
 }

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { type Settle, settle } from '../shared/ledger/settle.ts';
 import { type AnswerJournal, readLeftAnswers, removeJournal } from './answer-journal.ts';
-import { type Learned, type Pen, writeLearned } from './learned.ts';
+import { type Learned, type Pen, plainPen, writeLearned } from './learned.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -20,9 +19,8 @@ export async function recordLearned(
   scribe: Scribe,
   learned: Learned,
 ): Promise<Awaited<ReturnType<typeof writeLearned>>> {
-  const write = () => writeLearned(scribe, learned);
-  scribe.recent.note(learned.run, write);
-  const written = untilWritten(scribe.log, write);
+  scribe.recent.note(learned);
+  const written = untilWritten(scribe.log, () => writeLearned(scribe, learned));
   if (await isWithin(patienceMs, written)) return written;
   const isKept = await keep(scribe, learned);
   const reply = await written;
@@ -62,10 +60,10 @@ export async function replayJournals(
   { ledger, log }: { readonly ledger: Ledger; readonly log: Logger },
   folder: string,
 ): Promise<void> {
-  const desk = { settle: (settlement: Settle) => settle(ledger, settlement) };
+  const pen = plainPen(ledger);
   for (const { path, answers, isAbandoned } of await readLeftAnswers(folder, ledger.prefix)) {
     const replies = [];
-    for (const answer of answers) replies.push(await writeLearned({ ledger, desk }, answer));
+    for (const answer of answers) replies.push(await writeLearned(pen, answer));
     log.warn({ path, answers: answers.length }, 'Answers of another process written from its journal');
     // A purchase that this ledger does not know belongs to another Redis; its answer stays where it is.
     if (isAbandoned && !replies.includes('unknown')) await removeJournal(path);

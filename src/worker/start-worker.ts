@@ -10,6 +10,7 @@ import { createApiClient } from './api-client.ts';
 import { createDurableWriter } from './durable-writer.ts';
 import { createLatencyGauge } from './latency-gauge.ts';
 import { layBench } from './lay-bench.ts';
+import { plainPen, writeLearned } from './learned.ts';
 import { type LineMeter, silentMeter } from './line-meter.ts';
 import { startLinePulse } from './line-pulse.ts';
 import { startLineWorker } from './line-worker.ts';
@@ -51,7 +52,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     durability: options.durability,
     replicas: config.waitReplicas,
   });
-  const recent = createRecentWrites();
+  const pen = plainPen(ledger);
+  const recent = createRecentWrites((learned) => writeLearned(pen, learned));
   const hands = {
     client,
     room: rooms.room,
