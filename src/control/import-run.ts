@@ -1,12 +1,14 @@
 import type { ArchiveLine } from '../shared/archive/archive-line.ts';
+import { countFollowUps, emptyTally } from '../shared/archive/count-follow-ups.ts';
 import type { Archive } from '../shared/archive/read-archive.ts';
 import { OperatorError } from '../shared/errors.ts';
-import { everyRunKey, fieldOf, groupByBucket, runKeys } from '../shared/ledger/keys.ts';
+import { companionOf } from '../shared/follow-ups/companion.ts';
+import { everyRunKey, runKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { parseRecord } from '../shared/ledger/record.ts';
-import { listImported, parseRun, type RunRecord, readRun } from '../shared/ledger/runs.ts';
+import { hasFollowUps, listImported, parseRun, type RunRecord, readRun } from '../shared/ledger/runs.ts';
 import { removeTombstone } from '../shared/ledger/tombstones.ts';
-import { rememberBought } from './remember-bought.ts';
+import { writeCompanion, writeFollowUps } from './import-follow-ups.ts';
+import { writeStoredPurchases } from './write-stored-purchases.ts';
 
 /**
  * Brings the books of an archived run back, for reading: nothing of it is ever queued or sent. The run appears once all
@@ -20,11 +22,19 @@ export async function importRun(ledger: Ledger, archive: Archive): Promise<RunRe
       advice: `See \`tcbatch report ${run}\`.`,
     });
   }
-  const described = await readDescription(archive);
+  const described = describedIn(archive);
   const record = parseRun(run, described);
   // What an import left that was cut short.
-  for (const key of everyRunKey(ledger.prefix, run, record.rows)) await ledger.redis.unlink(key);
-  for await (const line of archive.lines()) await writeLine(ledger, run, line);
+  for (const part of [run, companionOf(run)]) {
+    for (const key of everyRunKey(ledger.prefix, part, record.rows)) await ledger.redis.unlink(key);
+  }
+  const followUps = emptyTally();
+  for await (const line of archive.lines()) {
+    await writeLine(ledger, run, line);
+    await writeFollowUps(ledger, run, line);
+    countFollowUps(followUps, line);
+  }
+  if (hasFollowUps(record) && archive.holdsFollowUps) await writeCompanion(ledger, record, followUps);
   await ledger.redis.hset(runKeys(ledger.prefix, run).run, { ...described, phase: phaseFor(record) });
   await listImported(ledger, record);
   await removeTombstone(ledger, run);
@@ -34,11 +44,8 @@ export async function importRun(ledger: Ledger, archive: Archive): Promise<RunRe
 /** Which server held it tells nothing here, and nothing of it is sent. */
 const fenceFields = ['server', 'replicas', 'confirmed'];
 
-async function readDescription(archive: Archive): Promise<Record<string, string>> {
-  const fields: Record<string, string> = {};
-  for await (const line of archive.lines()) {
-    if ('hash' in line && line.hash === 'run') Object.assign(fields, Object.fromEntries(line.fields));
-  }
+function describedIn({ description }: Archive): Record<string, string> {
+  const fields = { ...description };
   for (const name of fenceFields) delete fields[name];
   return fields;
 }
@@ -60,20 +67,6 @@ async function writeLine(ledger: Ledger, run: string, line: ArchiveLine): Promis
   } else if ('baseline' in line) {
     await redis.sadd(keys.baseline, ...line.baseline);
   } else if ('purchases' in line) {
-    await writePurchases(ledger, run, line.purchases);
+    await writeStoredPurchases(ledger, run, line.purchases);
   }
-}
-
-async function writePurchases(
-  ledger: Ledger,
-  run: string,
-  purchases: readonly (readonly [row: number, index: number, stored: string])[],
-): Promise<void> {
-  for (const batch of groupByBucket(purchases, ([row]) => row)) {
-    const bucket = runKeys(ledger.prefix, run).bucket(batch[0]?.[0] ?? 1);
-    const fields = batch.flatMap(([row, index, stored]) => [fieldOf({ row, index }), stored]);
-    await ledger.redis.hset(bucket, ...fields);
-  }
-  const records = purchases.map(([row, index, stored]) => parseRecord({ row, index }, stored));
-  await rememberBought(ledger, run, records);
 }

@@ -4,7 +4,7 @@ import { groupByBucket } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readPositions } from '../shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
-import { hasFollowUps, type RunRecord } from '../shared/ledger/runs.ts';
+import { hasFollowUps, type RunRecord, readPhase } from '../shared/ledger/runs.ts';
 import { purchaseId } from '../shared/purchase.ts';
 import { type FollowedPurchase, type FollowUpRecord, followUpOf } from './follow-up.ts';
 
@@ -23,13 +23,11 @@ export async function withFollowUps(
   record: RunRecord,
   purchases: readonly PurchaseRecord[],
 ): Promise<readonly FollowedPurchase[]> {
-  // What came from an archive came without what followed it.
-  const followed =
-    hasFollowUps(record) && record.phase !== 'archived'
-      ? purchases.filter(({ terms }) => terms.site !== undefined)
-      : [];
+  const followed = hasFollowUps(record) ? purchases.filter(({ terms }) => terms.site !== undefined) : [];
   if (followed.length === 0) return purchases;
   const companion = companionOf(record.run);
+  // Older archives hold nothing of it.
+  if (record.phase === 'archived' && (await readPhase(ledger, companion)) === null) return purchases;
   const found = new Map<string, FollowUpRecord>();
   for (const group of groupByBucket(followed, ({ row }) => row)) {
     const records = await readPositions(ledger, companion, group);

@@ -148,7 +148,7 @@ describe('archive', () => {
     expect(JSON.parse(piped.stdout)).toMatchObject({ run, state: 'failed', reference: 'second' });
   });
 
-  it('tells what followed the purchases, as the run itself did', async () => {
+  it('tells what followed the purchases, and brings it back, as the run itself did', async () => {
     const lines = [
       'Action,PlanType,ZoneName,ZoneType',
       'CreatePlan,basic,one.example,full',
@@ -161,11 +161,22 @@ describe('archive', () => {
     const linesOf = async (of: string, ...options: string[]) =>
       (await workplace.run(['report', of, '--format', 'jsonl', ...options])).stdout;
     const [whole, bought] = [await linesOf(run), await linesOf(run, '--state', 'succeeded')];
+    const tableOf = async (of: string) => (await workplace.run(['report', of])).stdout;
+    const statusOf = async () => JSON.parse((await workplace.run(['status', run, '--json'])).stdout);
+    const [table, { rate: _rate, ...status }] = [await tableOf(run), await statusOf()];
+    expect(status.followUps.counts.succeeded).toBe(2);
     expect(whole.match(/"nameServers":\["/g)).toHaveLength(2);
     expect((await workplace.run(['archive', run, '--out', 'sites.gz'])).code).toBe(0);
     await workplace.run(['forget', run]);
     expect(await linesOf('./sites.gz')).toBe(whole);
     expect(await linesOf('./sites.gz', '--state', 'succeeded')).toBe(bought);
+    expect(await tableOf('./sites.gz')).toBe(table);
+
+    expect((await workplace.run(['import', 'sites.gz'])).stdout.trim()).toBe(run);
+    expect([await linesOf(run), await tableOf(run)]).toEqual([whole, table]);
+    expect(await statusOf()).toMatchObject(status);
+    expect((await workplace.run(['archive', run, '--out', 'again.gz'])).code).toBe(0);
+    expect(await linesOf('./again.gz')).toBe(whole);
   });
 
   it('comes back for reading: the same to the byte, and nothing of it is ever bought', async () => {

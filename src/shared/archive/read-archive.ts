@@ -19,23 +19,36 @@ export interface Archive {
   readonly run: string;
   /** How many purchases it holds. */
   readonly purchases: number;
+  /** The run itself, as it is stored. */
+  readonly description: Readonly<Record<string, string>>;
+  /** What followed its purchases is in it, where anything did. */
+  readonly holdsFollowUps: boolean;
   /** Reads what it holds, once more. */
   readonly lines: () => AsyncGenerator<ArchiveLine>;
 }
+
+/** The version of the format from which on they are in it. */
+const firstWithFollowUps = 2;
 
 /** Opens an archive and checks all of it. Throws an OperatorError for a file that is none, is damaged, or is newer. */
 export async function openArchive(path: string): Promise<Archive> {
   const digest = createHash('sha256');
   let header: z.infer<typeof archiveHeader> | null = null;
   let last: Buffer | null = null;
+  const description: Record<string, string> = {};
   let purchases = 0;
-  for await (const line of bytesOf(path)) {
+  for await (const bytes of bytesOf(path)) {
     if (last) {
       digest.update(last).update('\n');
       if (header === null) header = readHeader(path, last);
-      else purchases += purchasesIn(path, last);
+      else {
+        const line = readLine(path, last);
+        if ('purchases' in line) purchases += line.purchases.length;
+        if ('hash' in line && line.hash === 'run')
+          Object.assign(description, Object.fromEntries(line.fields));
+      }
     }
-    last = line;
+    last = bytes;
   }
   const trailer = archiveTrailer.safeParse(parse(last));
   const isWhole =
@@ -44,7 +57,8 @@ export async function openArchive(path: string): Promise<Archive> {
     trailer.data.purchases === purchases &&
     trailer.data.sha256 === digest.digest('hex');
   if (header === null || !isWhole) throw damaged(path, 'it ends too early, or its checksum is another');
-  return { path, run: header.run, purchases, lines: () => linesOf(path) };
+  const holdsFollowUps = header.version >= firstWithFollowUps;
+  return { path, run: header.run, purchases, description, holdsFollowUps, lines: () => linesOf(path) };
 }
 
 async function* linesOf(path: string): AsyncGenerator<ArchiveLine> {
@@ -87,11 +101,6 @@ function readLine(path: string, line: Buffer): ArchiveLine {
   const read = archiveLine.safeParse(parse(line));
   if (read.success) return read.data;
   throw damaged(path, 'it holds a line that no archive has');
-}
-
-function purchasesIn(path: string, line: Buffer): number {
-  const read = readLine(path, line);
-  return 'purchases' in read ? read.purchases.length : 0;
 }
 
 function parse(line: Buffer | null): unknown {

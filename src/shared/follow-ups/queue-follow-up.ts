@@ -27,7 +27,7 @@ export async function queueFollowUp(
     await openCompanion(ledger, record);
     added = await addFollowUp(ledger, companion, followUp);
   }
-  if (added === 'cancelled') return;
+  if (added === 'cancelled' || added === 'archived') return;
   await noteActive(ledger, companion);
   // A paused run is queued as a whole once it goes on; until then its jobs do nothing.
   await withQueue(ledger.redis, ledger.prefix, followUp, (queue) => enqueue(queue, companion, [followUp]));

@@ -6,8 +6,8 @@ import { loadTransition, runTransition } from './transition.ts';
 
 const addFollowUpScript = loadTransition('add-follow-up.lua');
 
-/** `already`: one stands at that place; `unknown`: the run has no companion. */
-export type AddedFollowUp = 'queued' | 'cancelled' | 'already' | 'unknown';
+/** `already`: one stands at that place; `unknown`: the run has no companion; `archived`: of it nothing is ever sent. */
+export type AddedFollowUp = 'queued' | 'cancelled' | 'already' | 'unknown' | 'archived';
 
 /** Adds a purchase that follows another to the companion of its run. */
 export async function addFollowUp(
