@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { closeAccounts } from '../../../src/shared/accounts/open-account.ts';
 import { actions } from '../../../src/shared/actions/index.ts';
+import { noProxies } from '../../../src/shared/outgoing/proxy-rules.ts';
 import { startSimulator } from '../../../src/simulator/start-simulator.ts';
 import { type ApiClient, createApiClient } from '../../../src/worker/api-client.ts';
 import { createProvider } from '../../../src/worker/reconcile/provider.ts';
@@ -15,7 +16,7 @@ test('a look whose process stood still past its moment is not sent then, and tak
   withRedis(async (redis) => {
     const simulator = await startSimulator();
     const { accounts } = await openTestAccounts(simulator);
-    const client = createApiClient({ timeoutMs: 5_000 });
+    const client = createApiClient({ timeoutMs: 5_000, proxies: noProxies });
     let sends = 0;
     const stalling: ApiClient = {
       ...client,
