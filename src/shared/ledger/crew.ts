@@ -59,9 +59,8 @@ const storedMember = z.object({
   latency: z.object({ slotWaitMs: z.number(), roundTripMs: z.number() }).nullable(),
 });
 
+const storedWords = z.array(z.string());
+
 function parseCrew(told: unknown): CrewMember[] {
-  return z
-    .array(z.string())
-    .parse(told)
-    .map((words) => storedMember.parse(JSON.parse(words)));
+  return storedWords.parse(told).map((words) => storedMember.parse(JSON.parse(words)));
 }

@@ -227,7 +227,10 @@ export async function listRuns(ledger: Ledger): Promise<string[]> {
   return ledger.redis.zrevrange(registryKeys(ledger.prefix).runs, 0, -1);
 }
 
+// Made once: zod remembers each schema that it ever met, and a run is read many times a second.
 const followUpCounts = z.record(z.string(), z.number());
+const storedLabels = z.record(z.string(), z.string());
+const storedNames = z.array(z.string());
 
 const storedRun = z.object({
   phase: z.enum(phases),
@@ -263,7 +266,7 @@ export function parseRun(run: string, stored: Readonly<Record<string, string>>):
     run,
     phase: fields.phase,
     name: fields.name || null,
-    labels: z.record(z.string(), z.string()).parse(JSON.parse(fields.labels ?? '{}')),
+    labels: storedLabels.parse(JSON.parse(fields.labels ?? '{}')),
     manifest: fields.manifest,
     manifestHash: fields.manifestHash,
     lines: fields.lines.split(' ').filter(Boolean).map(parseLineName),
@@ -276,7 +279,6 @@ export function parseRun(run: string, stored: Readonly<Record<string, string>>):
     startsAtMs: fields.startsAt ?? null,
     isEnqueued: fields.enqueued === '1',
     stopBelowCents: fields.stopBelow ?? null,
-    noteNames:
-      fields.noteNames === undefined ? null : z.array(z.string()).parse(JSON.parse(fields.noteNames)),
+    noteNames: fields.noteNames === undefined ? null : storedNames.parse(JSON.parse(fields.noteNames)),
   };
 }
