@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { ParameterRules } from './check-parameters.ts';
+import type { ParameterRules } from './api-call/check-parameters.ts';
 import type { Reply } from './reply.ts';
 
 /** One admitted call, with everything an action may look at or change. */

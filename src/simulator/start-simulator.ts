@@ -2,7 +2,7 @@ import { once, setMaxListeners } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { ExecutedPurchase } from './account.ts';
-import { answerApiCall } from './answer-api-call.ts';
+import { answerApiCall } from './api-call/answer-api-call.ts';
 import { answerControlCall } from './control-routes.ts';
 import type { FaultRule } from './fault-rule.ts';
 import type { Simulation } from './simulation.ts';

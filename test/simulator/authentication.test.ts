@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verifySignature } from '../../src/simulator/verify-signature.ts';
+import { verifySignature } from '../../src/simulator/api-call/verify-signature.ts';
 import type { Twist } from './signed-call.ts';
 import { call, codeOf, rawCall } from './signed-call.ts';
 import { simulatorsOfTest } from './simulators.ts';

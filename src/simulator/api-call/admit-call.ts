@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { simulatedActions } from './actions/index.ts';
-import type { Body } from './read-body.ts';
-import type { Refusal } from './reply.ts';
-import { refuse } from './reply.ts';
-import type { SimulatedAction } from './simulated-action.ts';
-import type { SimulatorCredentials } from './simulator-options.ts';
+import { simulatedActions } from '../actions/index.ts';
+import type { Body } from '../read-body.ts';
+import type { Refusal } from '../reply.ts';
+import { refuse } from '../reply.ts';
+import type { SimulatedAction } from '../simulated-action.ts';
+import type { SimulatorCredentials } from '../simulator-options.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface RawCall {

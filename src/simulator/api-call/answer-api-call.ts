@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { simulatedActions } from './actions/index.ts';
+import { simulatedActions } from '../actions/index.ts';
+import type { Fault } from '../fault-rule.ts';
+import { isExecutedUnder } from '../fault-rule.ts';
+import { type Holder, holderOf } from '../holder.ts';
+import { readBody } from '../read-body.ts';
+import type { Reply } from '../reply.ts';
+import { refuse, replyText } from '../reply.ts';
+import type { Simulation } from '../simulation.ts';
 import type { AdmittedCall } from './admit-call.ts';
 import { admitCall } from './admit-call.ts';
 import { checkParameters } from './check-parameters.ts';
-import type { Fault } from './fault-rule.ts';
-import { isExecutedUnder } from './fault-rule.ts';
-import { type Holder, holderOf } from './holder.ts';
-import { readBody } from './read-body.ts';
-import type { Reply } from './reply.ts';
-import { refuse, replyText } from './reply.ts';
 import { sendReply } from './send-reply.ts';
-import type { Simulation } from './simulation.ts';
 import { wait } from './wait.ts';
 
 // The vendor's limit for a POST signed with TC3.

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Refusal } from './reply.ts';
-import { refuse } from './reply.ts';
-import type { SimulatorCredentials } from './simulator-options.ts';
+import type { Refusal } from '../reply.ts';
+import { refuse } from '../reply.ts';
+import type { SimulatorCredentials } from '../simulator-options.ts';
 
 export interface SignedRequest {
   readonly method: string;

@@ -1,5 +1,5 @@
-import type { Refusal } from './reply.ts';
-import { refuse } from './reply.ts';
+import type { Refusal } from '../reply.ts';
+import { refuse } from '../reply.ts';
 
 /** What one parameter has to be; ranges and lists of words are the action's own business. */
 type ParameterRule = { readonly isRequired?: true } & (
