@@ -9,6 +9,7 @@ export interface LineOptions {
   readonly account?: string;
 }
 
+/** `--account` of a command that is about one line. */
 export function accountOption(): Option {
   return new Option('--account <name>', 'the line of this account; of the default one unless told');
 }

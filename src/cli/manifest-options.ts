@@ -26,6 +26,7 @@ export interface SurveyedManifest extends OpenedManifest {
   readonly survey: Survey;
 }
 
+/** What the help says of the argument MANIFEST. */
 export const manifestArgument = 'a CSV, JSON or JSONL file, or - for standard input (with --format)';
 
 /** Adds the options of a command that reads a manifest. */

@@ -12,6 +12,7 @@ import { writeJsonl } from './write-jsonl.ts';
 import { writeManifest } from './write-manifest.ts';
 import { type TableOptions, writeTable } from './write-table.ts';
 
+/** What `--format` of a report may say. */
 export const reportFormats = ['table', 'csv', 'json', 'jsonl', 'html', 'manifest'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 

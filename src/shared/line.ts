@@ -18,6 +18,7 @@ export interface ShownLine {
   readonly account?: string;
 }
 
+/** The line as documents name it: the default account goes without saying. */
 export function shownLine({ action, account }: Line): ShownLine {
   return account === defaultAccount ? { action } : { action, account };
 }

@@ -100,6 +100,7 @@ export interface Account {
   readonly waitingOrders: Map<string, (nowMs: number) => void>;
 }
 
+/** An account that owns nothing but its balance, in hundredths of its currency. */
 export function openAccount(balanceCents: number): Account {
   return {
     uin: 100_000_000_001,

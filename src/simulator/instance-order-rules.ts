@@ -5,11 +5,13 @@ import { refuse } from './reply.ts';
 /** The vendor publishes no price list for the API. */
 export const instanceCentsPerMonth = 10_000;
 
+/** What may happen before an instance expires. */
 export const renewFlags = [
   'NOTIFY_AND_MANUAL_RENEW',
   'NOTIFY_AND_AUTO_RENEW',
   'DISABLE_NOTIFY_AND_MANUAL_RENEW',
 ];
+
 // The page names no maximum; some limit has to be there for the code that says it was passed.
 const maxQuantity = 100;
 

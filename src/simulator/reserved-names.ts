@@ -80,10 +80,12 @@ export function refusalOfDomain(domain: string, use: 'buy' | 'read'): Refusal | 
   return reserved.refusal;
 }
 
+/** Why billing sells nothing under this product code, or null. */
 export function refusalOfProduct(productCode: string): Refusal | null {
   return products.get(productCode) ?? null;
 }
 
+/** Why EdgeOne sells no plan of this type, or null. */
 export function refusalOfPlanType(planType: string): Refusal | null {
   return planTypes.get(planType) ?? null;
 }

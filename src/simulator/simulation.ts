@@ -21,6 +21,7 @@ export interface Simulation {
   readonly nowMs: () => number;
 }
 
+/** A simulation in which nothing has happened yet. */
 export function createSimulation(settings: SimulatorSettings): Simulation {
   return {
     settings,

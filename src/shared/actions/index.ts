@@ -26,6 +26,7 @@ export const followUpActions: readonly ActionDefinition[] = [createZone, bindZon
 /** Every action that is called; each has its queue, its limit and its hold. */
 export const calledActions: readonly ActionDefinition[] = [...actions, ...followUpActions];
 
+/** What a manifest may ask for, by name. */
 export const actionNames: readonly string[] = actions.map((action) => action.name);
 
 /** The action of exactly that name, as the API spells it. */

@@ -34,6 +34,7 @@ export type CallSlots = ReadonlyMap<number, number>;
 /** How long a slot is in which calls are counted; slot numbers count from 1970. */
 export const callSlotMs = 5000;
 
+/** Reads how a run stands by its counters, so that the cost does not grow with the run. */
 export async function readCounts(ledger: Ledger, run: string): Promise<RunCounts> {
   const keys = runKeys(ledger.prefix, run);
   const [counts, errors, calls, time] = await Promise.all([

@@ -38,6 +38,7 @@ const actions: readonly SimulatedAction[] = [
   setRenewal,
 ];
 
+/** What the simulator answers to, by the action's name. */
 export const simulatedActions: ReadonlyMap<string, SimulatedAction> = new Map(
   actions.map((action) => [action.name, action]),
 );

@@ -21,6 +21,7 @@ export type Ahead =
 /** Looks before a queued purchase is sent. */
 export type LookFirst = (purchase: PurchaseRef, record: PurchaseRecord) => Promise<Ahead>;
 
+/** Nothing speaks against sending it, and no expiry was read. */
 export const goAhead = { kind: 'go', expiryBeforeMs: null } as const satisfies Ahead;
 
 /** What looking needs, for one line. */

@@ -20,6 +20,7 @@ export interface ListedGrades {
   readonly gradeOf: (domain: string) => string | null;
 }
 
+/** Knows nothing before it is asked for the first time, which begins the first reading of the list. */
 export function createListedGrades(look: Look): ListedGrades {
   const shown = new Map<string, { readonly grade: string; readonly atMs: number }>();
   let readAtMs = Number.NEGATIVE_INFINITY;
