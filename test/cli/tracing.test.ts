@@ -25,6 +25,11 @@ async function withCollector(
   }
 }
 
+interface Planned {
+  readonly upload: string;
+  readonly plan: { readonly hash: string };
+}
+
 const manifest = 'Action,PlanType,Count\nCreatePlan,basic,3\n';
 /** Those that left; one whose moment had passed is traced too, and made again. */
 const callsIn = (collector: OtlpReceiver) =>
@@ -92,6 +97,34 @@ describe.concurrent('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
       await Promise.all([worker.ended, serve.ended]);
       expect(callsIn(collector).map((call) => call.traceId)).toEqual([traceId, traceId, traceId]);
       expect(collector.spans().find(({ name }) => name === 'POST /api/runs')?.traceId).toBe(traceId);
+    }));
+
+  it('what a person confirms goes on with the trace of the upload, and is linked to the confirmation', () =>
+    withCollector(async ({ collector, workplace }) => {
+      const worker = workplace.start(['worker']);
+      const serve = workplace.start(['serve', '--port', '0']);
+      const [url] = await serve.says('stdout', /http:\/\/\S+/);
+      const post = async (path: string, type: string, body: string) => {
+        const headers = { authorization: 'Bearer a-token', 'content-type': type };
+        return (await fetch(`${url}${path}`, { method: 'POST', headers, body })).json();
+      };
+      const { upload, plan } = (await post('/api/uploads', 'text/csv', manifest)) as Planned;
+      const agreed = JSON.stringify({ purchases: 3, plan: plan.hash });
+      const confirmPath = `/api/uploads/${upload}/confirm`;
+      const { run } = (await post(confirmPath, 'application/json', agreed)) as RunStatus;
+      await until('the run is finished', async () => (await readStatus(workplace, run)).state === 'finished');
+      for (const process of [worker, serve]) process.kill('SIGTERM');
+      await Promise.all([worker.ended, serve.ended]);
+
+      const spanOf = (wanted: string) => collector.spans().find(({ name }) => name === wanted);
+      const uploaded = spanOf('POST /api/uploads');
+      const confirmed = spanOf('POST /api/uploads/:upload/confirm');
+      const submission = spanOf('submit');
+      expect(uploaded?.traceId).toMatch(/^[0-9a-f]{32}$/);
+      expect(callsIn(collector).map((call) => call.traceId)).toEqual(Array(3).fill(uploaded?.traceId));
+      expect(submission).toMatchObject({ traceId: uploaded?.traceId, parentSpanId: uploaded?.spanId });
+      expect(submission?.links).toMatchObject([{ traceId: confirmed?.traceId, spanId: confirmed?.spanId }]);
+      expect(confirmed?.traceId).not.toBe(uploaded?.traceId);
     }));
 
   it('a collector that is not there costs nobody an outcome, and ends nothing late', () =>

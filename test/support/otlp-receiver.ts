@@ -12,6 +12,7 @@ const span = z.object({
   spanId: z.string(),
   parentSpanId: z.string().optional(),
   name: z.string(),
+  links: z.array(z.object({ traceId: z.string(), spanId: z.string() })).default([]),
   attributes: z
     .array(z.object({ key: z.string(), value }))
     .transform((all) => Object.fromEntries(all.map((each) => [each.key, each.value]))),

@@ -23,7 +23,9 @@ export function openTelemetry({ url, service }: { readonly url: string; readonly
     telemetry: new BullMQOtel({ tracerName: 'tcbatch' }),
     openSpan: ({ name, kind, attributes, headers }: SpanStart) => {
       const parent = headers ? propagation.extract(ROOT_CONTEXT, headers) : context.active();
-      const span = tracer.startSpan(name, { kind: kinds[kind], attributes }, parent);
+      const around = headers && trace.getActiveSpan();
+      const links = around ? [{ context: around.spanContext() }] : [];
+      const span = tracer.startSpan(name, { kind: kinds[kind], attributes, links }, parent);
       const inside = trace.setSpan(parent, span);
       return {
         run: (body) => context.with(inside, body),
@@ -33,6 +35,11 @@ export function openTelemetry({ url, service }: { readonly url: string; readonly
           span.end();
         },
       };
+    },
+    headers: () => {
+      const carrier: Record<string, string> = {};
+      propagation.inject(context.active(), carrier);
+      return carrier;
     },
     logFields: () => {
       const span = trace.getActiveSpan()?.spanContext();

@@ -7,7 +7,10 @@ export interface SpanStart {
   readonly name: string;
   readonly kind: 'internal' | 'server' | 'client';
   readonly attributes: Attributes;
-  /** Headers in which a caller may have said of which trace this is a part. */
+  /**
+   * Headers in which a caller may have said of which trace this is a part. It is then linked to the span, if any, in
+   * which it is opened.
+   */
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
 
@@ -23,6 +26,8 @@ export interface Tracing {
   readonly openSpan: (start: SpanStart) => OpenSpan;
   /** BullMQ's own spans, and with each job the trace of whoever queued it. */
   readonly telemetry: Telemetry;
+  /** The span in which the caller is, as headers that another process, or a later request, goes on with. */
+  readonly headers: () => Readonly<Record<string, string>>;
   /** The trace and the span in which the caller is, as fields of a log line. */
   readonly logFields: () => Readonly<Record<string, string>>;
   /** Sends what was not sent yet. Never rejects, and never takes long. */

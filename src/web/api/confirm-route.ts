@@ -4,6 +4,7 @@ import { knownRun } from '../../control/act.ts';
 import { submitRun } from '../../producer/submit-run.ts';
 import { readStatusOf } from '../../report/read-status.ts';
 import { writeAudit } from '../../shared/ledger/audit.ts';
+import { inSpan, type SpanStart } from '../../shared/tracing/tracing.ts';
 import { handOf } from '../server/caller.ts';
 import { RequestProblem } from '../server/problem.ts';
 import type { WebApp } from '../server/web-app.ts';
@@ -70,14 +71,16 @@ async function confirm(
   if (upload.run !== null) return { run: upload.run, isNew: false };
   requireAgreement(upload, purchases);
   await requireStopIsPossible(options, upload.survey, stopBelowCents);
-  const { run, existing } = await submitRun(ledger, sourceOf(folder, upload), surveyOf(upload), {
-    ...checkOptions(upload, options),
-    name,
-    again,
-    plan,
-    precheck,
-    stopBelowCents,
-  });
+  const { run, existing } = await inSpan(spanOf(upload), () =>
+    submitRun(ledger, sourceOf(folder, upload), surveyOf(upload), {
+      ...checkOptions(upload, options),
+      name,
+      again,
+      plan,
+      precheck,
+      stopBelowCents,
+    }),
+  );
   if (existing) await keepStopBelow(ledger, run, stopBelowCents);
   if (!existing) await writeAudit(ledger, run, { ...handOf(request), what: 'submit' });
   // The run is queued, whatever becomes of the note on the upload: a failure here would tell people that it is not.
@@ -86,6 +89,11 @@ async function confirm(
   );
   await sourceOf(folder, upload).close();
   return { run, isNew: !existing };
+}
+
+/** What is bought belongs to the trace in which its manifest was uploaded. */
+function spanOf({ trace }: StoredUpload): SpanStart {
+  return { name: 'submit', kind: 'internal', attributes: {}, ...(trace && { headers: trace }) };
 }
 
 function requireAgreement({ survey, problems, problemCount }: StoredUpload, purchases: number): void {

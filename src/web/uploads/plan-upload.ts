@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { runFor } from '../../producer/run-for.ts';
 import { type Survey, surveyManifest } from '../../producer/survey-manifest.ts';
+import { tracing } from '../../shared/tracing/tracing.ts';
 import type { WebOptions } from '../server/web-options.ts';
 import type { planShape, uploadShape } from '../shapes/upload.ts';
 import { type CheckedUpload, checkOptions, type UploadChoice } from './check-upload.ts';
@@ -27,6 +28,7 @@ export async function newUpload(
     problems: [...survey.problems],
     problemCount,
     ...(await plansOf(survey, source.name, options)),
+    trace: tracing()?.headers(),
     run: null,
   };
 }

@@ -30,6 +30,8 @@ const storedUpload = z.object({
   problemCount: z.number(),
   plan: planShape.nullable(),
   planAgain: planShape.nullable(),
+  /** Of which trace it is a part, where the server is traced: what is confirmed goes on with it. */
+  trace: z.record(z.string(), z.string()).optional(),
   /** The run it became; null before it is confirmed. */
   run: z.string().nullable(),
 });
