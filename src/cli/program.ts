@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { commandGroups } from './commands/index.ts';
+import { addConfigOption } from './config-option.ts';
 import { rootHelp } from './root-help.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function createProgram(wanted?: string): Promise<Command> {
       if (!isKnown || name === wanted) (await load())(program);
     }
   }
+  addConfigOption(program);
   return program;
 }
 

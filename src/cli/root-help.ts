@@ -11,7 +11,8 @@ Environment (flags win over it, and it wins over a file .env):
   TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY
                                  who signs and pays; then ~/.tencentcloud/credentials, then ~/.tccli
   TENCENTCLOUD_SESSION_TOKEN     with temporary credentials; for roles see docs/accounts.md
-  TCBATCH_CONFIG                 file that names further accounts (~/.config/tcbatch/config.json)
+  TCBATCH_CONFIG                 file that names further accounts (~/.config/tcbatch/config.json);
+                                 --config of a command wins over it
   TCBATCH_ENDPOINT               one base URL for all services; _DNSPOD, _TEO, _BILLING for one
   HTTPS_PROXY, NO_PROXY          proxy to the API (http:// or https://); hosts reached without it
   TCBATCH_RATE, TCBATCH_PACING   calls a second for each action (20; see rate); paced or strict

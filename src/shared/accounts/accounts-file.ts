@@ -80,7 +80,9 @@ function readText(path: string, { isWanted }: { readonly isWanted: boolean }): s
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
     if (!isWanted && (code === 'ENOENT' || code === 'ENOTDIR')) return null;
     throw new OperatorError('config-unreadable', `Cannot read the config file ${path}: got ${code}`, {
-      advice: isWanted ? 'Correct TCBATCH_CONFIG, or unset it.' : 'Give yourself the right to read the file.',
+      advice: isWanted
+        ? 'Correct --config or TCBATCH_CONFIG, or leave it out.'
+        : 'Give yourself the right to read the file.',
       cause,
     });
   }
