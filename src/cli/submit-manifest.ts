@@ -12,13 +12,9 @@ import { makePlan } from './make-plan.ts';
 import { type ManifestOptions, type SurveyedManifest, withManifestOptions } from './manifest-options.ts';
 import type { OpenLedger } from './open-ledger.ts';
 import { amountOfMoney, many } from './option-values.ts';
-import { payersOf } from './payer.ts';
-import { accountBalanceLines, lookAtBalances, requireBalanceAbove } from './payer-balance.ts';
 import { payingCredentials } from './paying-credentials.ts';
-import { planLines } from './plan-text.ts';
 import type { Setup } from './setup.ts';
-import { lookForSkips } from './skips/look-for-skips.ts';
-import { skipsLines } from './skips/skips-text.ts';
+import { showPlan } from './show-plan.ts';
 import { isInteractive, say } from './terminal.ts';
 
 /** Options of a command that submits. */
@@ -68,31 +64,26 @@ export async function submitManifest(
   options: SubmissionOptions,
   setup: Setup,
 ): Promise<Submitted> {
+  const { source, survey, checkOptions } = manifest;
   const labels = parseLabels(options.label ?? []);
   const startsAtMs = options.at === undefined ? null : parseStartTime(options.at, Date.now());
-  const paying = new Set(manifest.survey.lines.map(({ account }) => account));
+  const paying = new Set(survey.lines.map(({ account }) => account));
   for (const account of paying) await payingCredentials(knownAccount(setup, account));
   requireConsentIsPossible(options);
   const again = options.again ?? false;
   const plan = await makePlan(ledger, manifest, { config: setup.config, again });
   const stopBelowCents = options.stopBelow ?? null;
-  const payingAccounts = Object.keys(plan.accounts);
-  // Another plan than the one that was agreed to is refused, and nobody need be asked for it.
-  const isAgreed = options.plan === undefined || options.plan === plan.hash;
   const precheck = options.precheck ?? true;
-  const { skippables } = manifest.survey;
-  const [balances, skips] = await Promise.all([
-    lookAtBalances(ledger, setup, isAgreed ? payingAccounts : []),
-    lookForSkips(ledger, setup, { skippables, precheck, isIdle: plan.existing || !isAgreed }),
-  ]);
-  for (const line of planLines(plan, await payersOf(setup, payingAccounts))) say(line);
-  for (const line of skipsLines(skips)) say(line);
-  for (const line of accountBalanceLines(balances, stopBelowCents)) say(line);
-  for (const balance of balances.values()) requireBalanceAbove(balance, stopBelowCents);
+  await showPlan(ledger, setup, {
+    plan,
+    skippables: survey.skippables,
+    isAgreed: options.plan === undefined || options.plan === plan.hash,
+    precheck,
+    stopBelowCents,
+  });
   const when = startsAtMs === null ? '' : ` from ${new Date(startsAtMs).toISOString()} on`;
   if (!plan.existing) await confirm(`Buy ${inPurchases(plan.total)}${when}?`, options);
 
-  const { source, survey, checkOptions } = manifest;
   const submitted = await inSpan(submitSpan, () =>
     submitRun(ledger, source, survey, {
       ...checkOptions,
