@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { openWorkplace, type Workplace } from '../support/processes.ts';
-import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { type Shop, withShop } from '../support/shop.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -9,33 +8,16 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-async function withAccount(
-  body: (place: {
-    readonly simulator: Simulator;
-    readonly workplace: Workplace;
-    readonly manifest: string;
-  }) => Promise<void>,
-): Promise<void> {
-  const simulator = await startSimulator({ balanceCents: 123_456 });
-  const workplace = await openWorkplace({
-    REDIS_URL: redis.url,
-    TCBATCH_PREFIX: testPrefix(),
-    TCBATCH_ENDPOINT: simulator.url,
-    TENCENTCLOUD_SECRET_ID: simulator.secretId,
-    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
+function withAccount(body: (place: Shop & { readonly manifest: string }) => Promise<void>): Promise<void> {
+  return withShop(redis, { balanceCents: 123_456 }, async (shop) => {
+    const manifest = await shop.workplace.write('plans.csv', 'Action,PlanType\nCreatePlan,basic\n');
+    await body({ ...shop, manifest });
   });
-  try {
-    const manifest = await workplace.write('plans.csv', 'Action,PlanType\nCreatePlan,basic\n');
-    await body({ simulator, workplace, manifest });
-  } finally {
-    await workplace.close();
-    await simulator.close();
-  }
 }
 
 const refusal = 'UnauthorizedOperation.CamNoAuth';
 
-describe('the balance', () => {
+describe.concurrent('the balance', () => {
   test('is shown with the account before anything is bought', async () => {
     await withAccount(async ({ workplace, manifest }) => {
       const shown = await workplace.run(['plan', manifest]);

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { openWorkplace, type Workplace } from '../support/processes.ts';
-import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { withShop } from '../support/shop.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -11,38 +9,15 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-interface Place {
-  readonly simulator: Simulator;
-  readonly workplace: Workplace;
-}
-
-/** Lends a stocked account and the processes that look at it. */
-async function withStock(options: SimulatorOptions, body: (place: Place) => Promise<void>): Promise<void> {
-  const simulator = await startSimulator(options);
-  const workplace = await openWorkplace({
-    REDIS_URL: redis.url,
-    TCBATCH_PREFIX: testPrefix(),
-    TCBATCH_ENDPOINT: simulator.url,
-    TENCENTCLOUD_SECRET_ID: simulator.secretId,
-    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
-  });
-  try {
-    await body({ simulator, workplace });
-  } finally {
-    await workplace.close();
-    await simulator.close();
-  }
-}
-
 const stock = { plans: 450, instances: 240, expiring: 1 / 3 };
 
-describe('expiring', () => {
+describe.concurrent('expiring', () => {
   test('lists all that expires in time, over all pages, although every fourth answer is lost or odd', async () => {
     const faults = [
       { match: { every: 4 }, fault: { kind: 'drop-before' as const } },
       { match: { every: 3, times: 2 }, fault: { kind: 'html' as const, status: 502 } },
     ];
-    await withStock({ stock, faults }, async ({ workplace, simulator }) => {
+    await withShop(redis, { stock, faults }, async ({ workplace, simulator }) => {
       const { code, stdout, stderr } = await workplace.run([
         'expiring',
         '--within',
@@ -63,7 +38,7 @@ describe('expiring', () => {
   });
 
   test('writes a file that tells of one action what to run next', async () => {
-    await withStock({ stock }, async ({ workplace }) => {
+    await withShop(redis, { stock }, async ({ workplace }) => {
       const wanted = ['--within', '4w', '--action', 'RenewInstance', '--period', '3', '--out', 'soon.csv'];
       const { code, stdout, stderr } = await workplace.run(['expiring', ...wanted]);
       const [header, first] = (await readFile(`${workplace.folder}/soon.csv`, 'utf8')).split('\n');
@@ -81,7 +56,7 @@ describe('expiring', () => {
   test('prints nothing where the rights for half of it are missing, and exits with 2', async () => {
     const code = 'UnauthorizedOperation.CamNoAuth';
     const faults = [{ action: 'DescribeRenewInstances', fault: { kind: 'code' as const, code } }];
-    await withStock({ stock, faults }, async ({ workplace }) => {
+    await withShop(redis, { stock, faults }, async ({ workplace }) => {
       const ended = await workplace.run(['expiring', '--within', '30d']);
       expect(ended).toMatchObject({ code: 2, stdout: '' });
       expect(ended.stderr).toMatch(/Cannot list instances .*CamNoAuth\n.*QcloudFinanceRenewManageFullAccess/);
@@ -91,7 +66,7 @@ describe('expiring', () => {
   });
 
   test('refuses a span that is none, and a period that nobody sells', async () => {
-    await withStock({}, async ({ workplace }) => {
+    await withShop(redis, {}, async ({ workplace }) => {
       expect((await workplace.run(['expiring', '--within', 'soon'])).stderr).toContain('12h, 30d, 6w');
       expect((await workplace.run(['expiring'])).code).toBe(2);
       const tooLong = await workplace.run(['expiring', '--within', '30d', '--period', '13']);
@@ -102,7 +77,7 @@ describe('expiring', () => {
   });
 
   test('names the account in its rows where one is asked for, and refuses one that nobody configured', async () => {
-    await withStock({ stock: { plans: 3, expiring: 1 } }, async ({ workplace }) => {
+    await withShop(redis, { stock: { plans: 3, expiring: 1 } }, async ({ workplace }) => {
       const own = await workplace.run(['expiring', '--within', '30d', '--account', 'default']);
       expect(own.stdout).toMatch(/^Action,Account,PlanId.*\nRenewPlan,default,edgeone-/);
       const unknown = await workplace.run(['expiring', '--within', '30d', '--account', 'nobody']);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { openWorkplace, type Workplace } from '../support/processes.ts';
-import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { type Shop, withShop } from '../support/shop.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -9,32 +8,16 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-interface Place {
-  readonly simulator: Simulator;
-  readonly workplace: Workplace;
-  readonly run: string;
-}
-
 /** Lends an account whose balance did not suffice for the one plan of a run. */
-async function withOrderLeft(body: (place: Place) => Promise<void>): Promise<void> {
-  const simulator = await startSimulator({ balanceCents: 100 });
-  const workplace = await openWorkplace({
-    REDIS_URL: redis.url,
-    TCBATCH_PREFIX: testPrefix(),
-    TCBATCH_ENDPOINT: simulator.url,
-    TENCENTCLOUD_SECRET_ID: simulator.secretId,
-    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
-  });
-  try {
+function withOrderLeft(body: (place: Shop & { readonly run: string }) => Promise<void>): Promise<void> {
+  return withShop(redis, { balanceCents: 100 }, async (shop) => {
+    const { workplace } = shop;
     const manifest = await workplace.write('plans.csv', 'Action,PlanType,Reference\nCreatePlan,basic,C-1\n');
     const bought = await workplace.run(['run', manifest, '--yes']);
     expect(bought.code).toBe(3);
     const runs = JSON.parse((await workplace.run(['runs', '--json'])).stdout) as { run: string }[];
-    await body({ simulator, workplace, run: runs[0]?.run ?? '' });
-  } finally {
-    await workplace.close();
-    await simulator.close();
-  }
+    await body({ ...shop, run: runs[0]?.run ?? '' });
+  });
 }
 
 describe('unpaid and pay', () => {

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { simulatedPair } from '../../src/shared/accounts/simulated-pair.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { call } from '../simulator/signed-call.ts';
-import { openWorkplace, type TcbatchOptions, type Workplace } from '../support/processes.ts';
-import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
+import type { TcbatchOptions, Workplace } from '../support/processes.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { type Shop, withShop } from '../support/shop.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -14,9 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-interface Place {
-  readonly simulator: Simulator;
-  readonly workplace: Workplace;
+interface Place extends Shop {
   readonly plan: (
     manifest: string,
     options?: TcbatchOptions & { readonly more?: string[] },
@@ -30,23 +29,14 @@ interface PlanDocument {
   readonly wouldSkipUnknown: Readonly<Record<string, string>>;
 }
 
-async function withAccount(options: SimulatorOptions, body: (place: Place) => Promise<void>): Promise<void> {
-  const simulator = await startSimulator({ ratePerSecond: null, ...options });
-  const workplace = await openWorkplace({
-    REDIS_URL: redis.url,
-    TCBATCH_PREFIX: testPrefix(),
-    TCBATCH_ENDPOINT: simulator.url,
-    TENCENTCLOUD_SECRET_ID: simulator.secretId,
-    TENCENTCLOUD_SECRET_KEY: simulator.secretKey,
+function withAccount(options: SimulatorOptions, body: (place: Place) => Promise<void>): Promise<void> {
+  return withShop(redis, { ratePerSecond: null, ...options }, async (shop) => {
+    const plan = async (manifest: string, { more = [], ...options }: Parameters<Place['plan']>[1] = {}) =>
+      JSON.parse(
+        (await shop.workplace.run(['plan', manifest, '--json', ...more], options)).stdout,
+      ) as PlanDocument;
+    await body({ ...shop, plan });
   });
-  const plan = async (manifest: string, { more = [], ...options }: Parameters<Place['plan']>[1] = {}) =>
-    JSON.parse((await workplace.run(['plan', manifest, '--json', ...more], options)).stdout) as PlanDocument;
-  try {
-    await body({ simulator, workplace, plan });
-  } finally {
-    await workplace.close();
-    await simulator.close();
-  }
 }
 
 const domains = (count: number) =>
@@ -72,7 +62,7 @@ async function renewals(workplace: Workplace): Promise<{ readonly manifest: stri
   return { manifest: await workplace.write('renewals.jsonl', changed.join('\n')), rows: rows.length };
 }
 
-describe('the plan', () => {
+describe.concurrent('the plan', () => {
   test('counts the domains that have their grade, a few by themselves and many by the list', async () => {
     await withAccount({}, async ({ simulator, workplace, plan }) => {
       await buy(simulator, 'd-0.example', 'd-3.example', 'other.example');
