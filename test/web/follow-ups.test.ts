@@ -6,19 +6,13 @@ import { noteHandOver } from '../../src/shared/ledger/hand-overs.ts';
 import type { PurchaseDetail, PurchasePage, RunStatus } from '../../src/web/api-types.ts';
 import { fail, succeed } from '../support/ledger.ts';
 import { submitRows } from '../support/manifest.ts';
-import { startTestRedis, type TestRedis } from '../support/redis.ts';
-import { openSite, type Site } from './site.ts';
+import { openSiteAlone, type Site } from './site.ts';
 
-let redis: TestRedis;
 let site: Site;
 beforeAll(async () => {
-  redis = await startTestRedis();
-  site = await openSite(redis);
+  site = await openSiteAlone();
 });
-afterAll(async () => {
-  await site.close();
-  await redis.stop();
-});
+afterAll(() => site.close());
 
 const rowOf = (row: number) => ({ Action: 'CreatePlan', PlanType: 'basic', ZoneName: `site-${row}.example` });
 const handOver = {

@@ -1,18 +1,12 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestRedis, type TestRedis } from '../support/redis.ts';
-import { openSite, type Site, tokens } from './site.ts';
+import { openSiteAlone, type Site, tokens } from './site.ts';
 
-let redis: TestRedis;
 let site: Site;
 beforeAll(async () => {
-  redis = await startTestRedis();
-  site = await openSite(redis);
+  site = await openSiteAlone();
 });
-afterAll(async () => {
-  await site.close();
-  await redis.stop();
-});
+afterAll(() => site.close());
 
 const script = '<script>alert(1)</script>';
 

@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActionLine, PurchaseDetail, PurchasePage, RunStatus } from '../../src/web/api-types.ts';
 import { checkedRows, fail, fillRun, loseAnswer, succeed } from '../support/ledger.ts';
-import { startTestRedis, type TestRedis } from '../support/redis.ts';
-import { openSite, type Site } from './site.ts';
+import { openSiteAlone, type Site } from './site.ts';
 
-let redis: TestRedis;
 let site: Site;
 beforeAll(async () => {
-  redis = await startTestRedis();
-  site = await openSite(redis);
+  site = await openSiteAlone();
 });
-afterAll(async () => {
-  await site.close();
-  await redis.stop();
-});
+afterAll(() => site.close());
 
 const page = (run: string, query: string) => site.read<PurchasePage>(`/api/runs/${run}/purchases?${query}`);
 const positions = ({ purchases }: PurchasePage) => purchases.map(({ row, index }) => `${row}.${index}`);

@@ -7,7 +7,7 @@ import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { startWeb } from '../../src/web/server/start-web.ts';
 import type { WebOptions } from '../../src/web/server/web-options.ts';
 import { testLedger } from '../support/ledger.ts';
-import type { TestRedis } from '../support/redis.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 export const tokens = { full: 'full-token-of-a-test', read: 'read-token-of-a-test' };
 
@@ -71,6 +71,13 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The same on a redis-server of its own, which goes with it. */
+export async function openSiteAlone(): Promise<Site> {
+  const redis = await startTestRedis();
+  const site = await openSite(redis);
+  return { ...site, close: () => site.close().finally(redis.stop) };
 }
 
 function withToken(given: RequestInit['headers']): Headers {
