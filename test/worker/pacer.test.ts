@@ -3,7 +3,6 @@ import { lineKeys } from '../../src/shared/ledger/keys.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { holdLine, releaseLine } from '../../src/shared/ledger/line-hold.ts';
 import { createPacer, type Pacer } from '../../src/worker/pacer.ts';
-import type { Slot } from '../../src/worker/slot-queue.ts';
 import { testLedger } from '../support/ledger.ts';
 import { submitRows } from '../support/manifest.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
@@ -24,8 +23,8 @@ beforeEach(() => {
 afterAll(() => redis.stop());
 
 /** When the last slot given out is due, in microseconds by the clock of Redis. */
-async function lastDue(): Promise<number> {
-  return Number(await ledger.redis.hget(lineKeys(ledger.prefix, 'CreatePlan').pacer, 'last'));
+async function lastDue({ redis, prefix }: Ledger = ledger): Promise<number> {
+  return Number(await redis.hget(lineKeys(prefix, 'CreatePlan').pacer, 'last'));
 }
 
 function gapsOf(due: readonly number[]): number[] {
@@ -63,21 +62,20 @@ describe('the pacer', () => {
   test('starts a second after the slots that another server may have given out', () =>
     withRedisPair(async (pair) => {
       const prefix = testPrefix();
-      const take = (server: TestRedis) =>
-        createPacer({ redis: server.connect(), prefix }, line, 20).nextSlot();
-      const reached = async (slot: Slot | null) => {
-        while (!(await slot?.reach())) slot = await take(pair.replica);
-        return performance.now();
+      const takeFrom = async (server: TestRedis) => {
+        const own = { redis: server.connect(), prefix };
+        await createPacer(own, line, 20).nextSlot();
+        return lastDue(own);
       };
-      await take(pair.primary);
+      await takeFrom(pair.primary);
       await pair.primary.connect().wait(1, 0);
       await pair.cut();
       // The replica hears nothing of these.
-      await take(pair.primary);
-      const lastAt = await reached(await take(pair.primary));
+      await takeFrom(pair.primary);
+      const last = await takeFrom(pair.primary);
       await pair.promote();
-      const firstAt = await reached(await take(pair.replica));
-      expect(firstAt - lastAt).toBeGreaterThan(1000);
+      // Both servers have the clock of this machine. A slot is used no later than 25 ms after it is due.
+      expect((await takeFrom(pair.replica)) - last).toBeGreaterThan(1_025_000);
     }));
 
   test('gives nothing out while the line is held, and goes on when it is released', async () => {

@@ -24,7 +24,7 @@ const losses: readonly Fault[] = [
   { kind: 'code', code: 'InternalError', executed: true },
 ];
 
-describe('a purchase whose answer is lost', () => {
+describe.concurrent('a purchase whose answer is lost', () => {
   test.each(losses)('is bought once, and never sent again without a token ($kind)', async (fault) => {
     await withShop(
       redis,
@@ -83,7 +83,7 @@ describe('a purchase whose answer is lost', () => {
   });
 });
 
-describe('a purchase that is turned away', () => {
+describe.concurrent('a purchase that is turned away', () => {
   test('by the rate limit is bought later, and never counted as failed', async () => {
     const fault = { kind: 'code', code: 'RequestLimitExceeded' } as const;
     const faults = [{ action: 'CreatePlan', fault, match: { times: 3 } }];

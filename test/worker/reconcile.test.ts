@@ -16,7 +16,7 @@ afterAll(() => redis.stop());
 const plan = { Action: 'CreatePlan', PlanType: 'basic' };
 const domain = { Action: 'CreatePackageOrder', Domain: 'shop.example', Grade: 'DPG_ULTIMATE' };
 
-describe('reconcile', () => {
+describe.concurrent('reconcile', () => {
   test('settles a CreatePackageOrder whose answer was lost by the grade of its domain', async () => {
     const ledger: Ledger = { redis: redis.connect(), prefix: testPrefix() };
     const simulator = await startSimulator({

@@ -4,18 +4,18 @@ import { retryRun } from '../../../src/control/retry-run.ts';
 import { closeAccounts } from '../../../src/shared/accounts/open-account.ts';
 import { companionOf } from '../../../src/shared/follow-ups/companion.ts';
 import { readAudit } from '../../../src/shared/ledger/audit.ts';
+import { releaseLine } from '../../../src/shared/ledger/line-hold.ts';
 import { markOrder } from '../../../src/shared/ledger/mark-order.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
 import { readPurchase } from '../../../src/shared/ledger/read-purchases.ts';
 import { defaultAccount } from '../../../src/shared/line.ts';
-import type { FaultRule } from '../../../src/simulator/fault-rule.ts';
 import { findUnpaid, lookAtOrder, type UnpaidOrder } from '../../../src/worker/pay/find-unpaid.ts';
 import { openPayRoom } from '../../../src/worker/pay/open-pay-room.ts';
 import { type PayRoom, payOrder } from '../../../src/worker/pay/pay-order.ts';
 import { refOf } from '../../../src/worker/reconcile/room.ts';
 import { submitRows } from '../../support/manifest.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
-import { openTestAccounts, untilCounts } from '../../support/worker.ts';
+import { openTestAccounts } from '../../support/worker.ts';
 import { plans, purchasesOf, type Row, type Shop, until, withShop } from '../shop.ts';
 
 let redis: TestRedis;
@@ -41,12 +41,12 @@ async function withOrdersLeft(
   await withShop(redis, { balanceCents: 100, deliveryDelayMs }, async (shop) => {
     const { ledger, simulator } = shop;
     const { run } = await submitRows(ledger, rows);
-    // Sent one by one, the first would stop the line for the others.
-    const latency: FaultRule = { action: 'CreatePlan', fault: { kind: 'latency', ms: 1000 } };
-    simulator.setFaults([latency]);
     const worker = await shop.startWorker();
-    await untilCounts(ledger, run, ({ failed }) => failed === 3);
-    simulator.setFaults([]);
+    await until(async () => {
+      // Each that cannot be paid stops the line for those after it.
+      await releaseLine(ledger, { action: 'CreatePlan', account: defaultAccount });
+      return (await readCounts(ledger, run)).byState.failed === 3;
+    });
     await until(async () => (await purchasesOf(ledger, run)).every(({ orderId }) => orderId !== null));
     await worker.close();
     const { config, accounts } = await openTestAccounts(simulator);
@@ -79,7 +79,7 @@ function firstOf([order]: readonly UnpaidOrder[]): UnpaidOrder {
   return order;
 }
 
-describe('payOrder', () => {
+describe.concurrent('payOrder', () => {
   test('pays each order that a run left once, and settles its purchase with it', async () => {
     await withOrdersLeft({}, async ({ ledger, simulator, room, run, orders }) => {
       const left = await orders();
@@ -209,7 +209,7 @@ describe('payOrder', () => {
   });
 });
 
-describe('the ledger', () => {
+describe.concurrent('the ledger', () => {
   test('marks no order that a purchase did not leave, and settles by no other order', async () => {
     await withOrdersLeft({}, async ({ ledger, run, orders }) => {
       const { question } = firstOf(await orders());
