@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ActionDefinition } from '../shared/actions/action.ts';
 import { type Column, columnsOf } from '../shared/actions/columns.ts';
+import { renewalOf } from '../shared/actions/renewal-of.ts';
 import { zoneColumns } from '../shared/actions/zone.ts';
 import type { ManifestFormat } from './manifest/manifest-source.ts';
 
@@ -33,6 +34,7 @@ function templateCells(definition: ActionDefinition): readonly Cell[] {
   return [
     ...parameters,
     ...siteCells(definition),
+    ...expiryCells(definition),
     ['Reference', 'customer-0001'],
     ['#Reference', referenceNote],
   ];
@@ -45,6 +47,15 @@ function siteCells({ name }: ActionDefinition): readonly Cell[] {
     const note: Cell = [`#${column.path}`, explained(column)];
     return column.path === 'ZoneId' ? [note] : [[column.path, column.example], note];
   });
+}
+
+/** Beside what is renewed stands the date that keeps it from being renewed twice. */
+function expiryCells({ name }: ActionDefinition): readonly Cell[] {
+  if (renewalOf(name) === undefined) return [];
+  return [
+    ['IfExpiresBefore', '2027-01-31'],
+    ['#IfExpiresBefore', expiryNote],
+  ];
 }
 
 function explained({ description, required, oneOf }: Column): string {
@@ -62,5 +73,7 @@ function nested(cells: readonly Cell[]): Record<string, unknown> {
   return row;
 }
 
+const expiryNote =
+  'Optional. A date, or a time with its zone: what expires then or later already is skipped, so that nothing is renewed twice. `tcbatch expiring` fills it in.';
 const referenceNote =
   'Optional. Your own key of the row, at most 128 characters, once in a manifest; every report shows it. Columns that begin with # are notes and are never sent.';

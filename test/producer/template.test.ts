@@ -19,6 +19,16 @@ describe('writeTemplate', () => {
     },
   );
 
+  it.each(cases)(
+    'gives $name in $format a date of expiry where it renews',
+    async ({ definition, format }) => {
+      const { checked } = await checkText(format, writeTemplate(definition, format));
+      const isRenewal = ['RenewPlan', 'RenewInstance'].includes(definition.name);
+      expect(checked[0]?.terms.ifExpiresBefore).toBe(isRenewal ? '2027-01-31' : undefined);
+      expect(checked[0]?.notes['#IfExpiresBefore'] !== undefined).toBe(isRenewal);
+    },
+  );
+
   it.each(cases)('gives and explains every parameter of $name in $format', async ({ definition, format }) => {
     const { checked } = await checkText(format, writeTemplate(definition, format));
     const text = JSON.stringify(checked[0]?.params);
