@@ -39,6 +39,7 @@ export function runStatus(reading: RunReading): RunStatus {
     total: record.total,
     counts: counts.byState,
     errors: groupErrors(counts.errors),
+    pendingDeliveries: counts.pendingDeliveries,
     held: parts.flatMap((part) => part.outlooks).flatMap(({ hold }) => hold ?? []),
     rate: {
       ...ratesOf(record.lines, counts),

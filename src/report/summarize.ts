@@ -5,6 +5,7 @@ import type { RunStatus } from '../shared/run.ts';
 import type { RunSummary } from './read-summary.ts';
 import { actionTable } from './text/action-table.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
+import { deliverySection } from './text/delivery-section.ts';
 import { explainDeeds } from './text/explain-deeds.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
@@ -20,6 +21,7 @@ export function summarize(summary: RunSummary, options: TextOptions): string {
   return [
     headline(status, colors),
     actionTable(byLine, status.counts, colors),
+    deliverySection(status, colors),
     followUpSection(summary, colors),
     failedSection(summary, colors),
     doubtSection(summary, colors),

@@ -3,6 +3,7 @@ import type { RunStatus } from '../shared/run.ts';
 import type { RunStanding } from './read-standing.ts';
 import { actionTable } from './text/action-table.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
+import { deliverySection } from './text/delivery-section.ts';
 import { explainDeeds } from './text/explain-deeds.ts';
 import { explainErrors } from './text/explain-errors.ts';
 import { explainHolds } from './text/explain-holds.ts';
@@ -22,6 +23,7 @@ export function writeStatus(standing: RunStanding, options: TextOptions): string
   return [
     factLines(standing, colors),
     actionTable(byLine, status.counts, colors),
+    deliverySection(status, colors),
     followUpSection(standing, colors),
     status.errors.length > 0 ? `${colors.bold('Errors')}\n${explainErrors(status.errors, colors)}` : '',
     status.held.length > 0 ? `${colors.red('Stopped')}\n${explainHolds(status.held, colors)}` : '',

@@ -43,6 +43,8 @@ export interface RunStatus {
   readonly total: number;
   readonly counts: Readonly<Record<PurchaseState, number>>;
   readonly errors: readonly ErrorGroup[];
+  /** Succeeded purchases that the provider has not delivered yet. */
+  readonly pendingDeliveries: number;
   readonly held: readonly Hold[];
   /** Calls a second over the last seconds, by action: `CreatePlan`, or `CreatePlan.acme` for another account. */
   readonly rate: Readonly<Record<string, number>>;

@@ -56,12 +56,14 @@ async function expectCountsEqualPurchases(
   run: string,
   purchases: readonly PurchaseRecord[],
 ): Promise<void> {
-  const { byState, byLine, errors } = await readCounts(ledger, run);
+  const { byState, byLine, errors, pendingDeliveries } = await readCounts(ledger, run);
   const tally = (of: readonly PurchaseRecord[]) =>
     Object.fromEntries(
       purchaseStates.map((state) => [state, of.filter((purchase) => purchase.state === state).length]),
     );
   expect(byState).toEqual(tally(purchases));
+  const pending = purchases.filter(({ state, delivery }) => state === 'succeeded' && delivery === 'pending');
+  expect(pendingDeliveries).toBe(pending.length);
   for (const [line, counts] of byLine) {
     expect(counts).toEqual(tally(purchases.filter((purchase) => lineName(purchase) === line)));
   }

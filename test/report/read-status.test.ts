@@ -46,6 +46,7 @@ describe('readStatus', () => {
       total: 381,
       counts: { queued: 381, sending: 0, succeeded: 0, failed: 0, 'in-doubt': 0, cancelled: 0, skipped: 0 },
       errors: [],
+      pendingDeliveries: 0,
       held: [],
       rate: { CreatePackageOrder: 0 },
       etaSeconds: 20,

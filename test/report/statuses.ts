@@ -18,6 +18,7 @@ export function statusOf({
     total: Object.values(all).reduce((sum, count) => sum + count, 0),
     counts: all as Record<PurchaseState, number>,
     errors: [],
+    pendingDeliveries: 0,
     held: [],
     rate: {},
     etaSeconds: 0,

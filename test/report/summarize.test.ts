@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readStanding } from '../../src/report/read-standing.ts';
 import { readStatuses } from '../../src/report/read-status.ts';
 import { readSummary } from '../../src/report/read-summary.ts';
 import { summarize } from '../../src/report/summarize.ts';
@@ -41,6 +42,18 @@ describe('summarize', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says how much of what was bought is not delivered yet, as status does', async () => {
+    const ledger = testLedger(redis);
+    const run = await fillRun(ledger, checkedRows(3));
+    await succeed(ledger, run, { row: 1, index: 1 }, { delivery: 'pending' });
+    await succeed(ledger, run, { row: 2, index: 1 });
+    const told = /Not delivered yet: 1 purchase, .*\n.*tcbatch reconcile r/;
+    expect(await summaryOf(ledger, run)).toMatch(told);
+    const standing = await readStanding(ledger, await knownRecord(ledger, run));
+    expect(standing.status.pendingDeliveries).toBe(1);
+    expect(writeStatus(standing, { isColor: false })).toMatch(told);
   });
 
   it('says what to do about what failed, is in doubt or is held', async () => {

@@ -21,6 +21,8 @@ export interface RunCounts {
   /** By the line's name, as all that follows. */
   readonly byLine: ReadonlyMap<string, Counts>;
   readonly errors: readonly ErrorCount[];
+  /** Bought, and not delivered yet. */
+  readonly pendingDeliveries: number;
   /** Calls a second by line, over the last five to ten seconds. */
   readonly rate: Readonly<Record<string, number>>;
   /** Calls of the last minute by line, and within it by number of the slot in which they began. */
@@ -62,6 +64,8 @@ export function parseCounts({ counts, errors, calls, readAtMs }: StoredCounts): 
     byState: countsOf(counts, ''),
     byLine: countsByLine(counts),
     errors: errorCounts(errors),
+    // What older versions settled was not counted in, and is counted out once it is delivered.
+    pendingDeliveries: Math.max(0, Number(counts.pending ?? 0)),
     rate: ratesOf(callsByLine, readAtMs),
     calls: callsByLine,
     readAtMs,

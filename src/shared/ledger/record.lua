@@ -77,6 +77,7 @@ end
 local function count_in(head, by)
   tally(3, head.s, by)
   tally(3, head.a .. '/' .. head.s, by)
+  if head.s == 'succeeded' and head.v == 'pending' then tally(3, 'pending', by) end
   if head.e and (head.s == 'failed' or head.s == 'in-doubt') then
     tally(4, head.s .. '|' .. head.a .. '|' .. head.e, by)
   end
@@ -117,7 +118,7 @@ end
 
 -- Alters a record through `change` and has it counted where it goes. The script ends with `write_down`.
 local function transition(field, head, frozen, change)
-  local from = { s = head.s, a = head.a, e = head.e }
+  local from = { s = head.s, a = head.a, e = head.e, v = head.v }
   local was_question = is_open_question(head)
   change(head)
   -- First, and counted only then: a Redis that is full, or read-only, refuses the first write of a script, and no other.

@@ -45,6 +45,9 @@ export const runStatusShape = z
     total: z.number(),
     counts: countsShape,
     errors: z.array(errorGroupShape).readonly(),
+    pendingDeliveries: z
+      .number()
+      .meta({ description: 'Succeeded purchases that the provider has not delivered yet.' }),
     held: z.array(holdShape).readonly(),
     rate: z.record(z.string(), z.number()).meta({
       description: 'Calls a second, by action; by `Action.account` for other accounts than the default one.',
