@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from './demo-stage.mjs';
 
@@ -8,8 +9,15 @@ const faults = ['RenewPlan', 'RenewInstance'].map((action) => ({
   fault: { kind: 'drop-after' },
 }));
 
-/** A month of renewals: what expires soon is listed, renewed once, and found renewed when all is done again. */
-export async function renewals({ run, failed, isInterrupted, folder, startSimulator }) {
+/** A plan for a customer who came meanwhile, with the site that it serves. */
+const newcomer =
+  'Action,PlanType,ZoneName,ZoneType,#Customer\nCreatePlan,basic,fern-florist.example,full,Fern Florist\n';
+
+/**
+ * A month of renewals: what expires soon is listed, renewed once, and found renewed when all is done again. At its end a
+ * new customer's plan is bought and made usable.
+ */
+export async function renewals({ run, read, failed, isInterrupted, folder, startSimulator }) {
   say('A company holds 90 EdgeOne plans and 90 firewalls; a third of each expires within 30 days.');
   say('A simulator stands in for the account, and loses one answer in ten.\n');
   await startSimulator(
@@ -25,6 +33,8 @@ export async function renewals({ run, failed, isInterrupted, folder, startSimula
     JSON.stringify(faults),
   );
   const file = join(folder, 'renewals.csv');
+  const newcomers = join(folder, 'newcomers.csv');
+  writeFileSync(newcomers, newcomer);
 
   const steps = [
     ['What expires soon, as a manifest that renews it', 'expiring', '--within', '30d', '--out', file],
@@ -37,12 +47,17 @@ export async function renewals({ run, failed, isInterrupted, folder, startSimula
       '--again',
       '--yes',
     ],
+    ['A new customer: the plan is bought, and its site put on it', 'run', newcomers, '--yes'],
   ];
   for (const [i, [title, ...values]] of steps.entries()) {
     say(`\n${i + 1}. ${title}:\n   tcbatch ${values.join(' ').replaceAll(`${folder}/`, '')}\n`);
     const exitCode = await run(...values);
     if (exitCode !== 0 || isInterrupted()) return failed(exitCode);
   }
+  const [newest] = JSON.parse(await read('runs', '--json'));
+  say(`\n6. The name servers to hand to the customer:\n   tcbatch report ${newest.run}\n`);
+  const told = await run('report', newest.run);
+  if (told !== 0 || isInterrupted()) return failed(told);
   say('\nEach was renewed once, though answers were lost and the file was submitted twice.');
   return 0;
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const tcbatch = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
@@ -56,6 +57,13 @@ function setUp() {
   return {
     folder,
     run,
+    /** Runs one command silently, and returns what it prints. */
+    read: async (...values) => {
+      const stdio = ['ignore', 'pipe', 'inherit'];
+      current = spawn(process.execPath, [tcbatch, ...values], { env: environment, stdio });
+      const [printed] = await Promise.all([text(current.stdout), endOf(current)]);
+      return printed;
+    },
     /** What to end with when a command ended otherwise than it was meant to. */
     failed: (exitCode) => {
       if (isInterrupted) return 130;
