@@ -17,6 +17,11 @@ export function makeCanary(name: string): Canary {
   return { name, value: `${randomBytes(12).toString('hex')}>?+/=&${randomBytes(12).toString('hex')}` };
 }
 
+/** One that an Authorization header can hold as an id. */
+export function makeIdCanary(name: string): Canary {
+  return { name, value: `AKID${randomBytes(16).toString('hex')}` };
+}
+
 /** How a secret may be written. */
 export interface Form {
   readonly form: string;

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { Receiver } from '../support/receiver.ts';
 import type { Trace } from './canary.ts';
 
 /** Every file below a folder, and its name. */
@@ -25,6 +26,34 @@ export async function dumpKeys(redis: Redis): Promise<Trace[]> {
   return traces;
 }
 
+/** What a receiver was sent. Where to and with which token is what only the two may know, and no trace. */
+export function receivedTraces(what: string, { received }: Receiver): Trace[] {
+  return received.map(({ headers: { authorization: _, ...headers }, body }) => ({
+    place: what,
+    bytes: Buffer.from(JSON.stringify(headers) + body),
+  }));
+}
+
+/** Asks a server, and keeps all of its answer: of one that goes on, its beginning. */
+export async function answerTrace(
+  url: string,
+  options?: RequestInit,
+): Promise<{ readonly text: string; readonly trace: Trace }> {
+  const answer = await fetch(url, { redirect: 'manual', ...options });
+  const isEndless = answer.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  const text = isEndless ? await beginningOf(answer) : await answer.text();
+  const place = `answer of ${options?.method ?? 'GET'} ${new URL(url).pathname}`;
+  const bytes = Buffer.from(JSON.stringify([answer.status, ...answer.headers]) + text);
+  return { text, trace: { place, bytes } };
+}
+
+async function beginningOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return Buffer.from(first?.value ?? []).toString('utf8');
+}
+
 /** What is seen of a thing for as long as it is watched. */
 export interface Watch {
   readonly seen: () => Trace[];
@@ -43,15 +72,21 @@ export async function watchCommands(redis: Redis): Promise<Watch> {
   };
 }
 
-const lookEveryMs = 50;
+/** A quarter of what the shortest-lived command lives. */
+const lookEveryMs = 75;
 
-/** Watches the arguments of every process of this machine, which any of its users can read. */
+/**
+ * Watches the arguments of every process of this machine that starts from now on, which any of its users can read. What
+ * ran before cannot have been told anything, and on a busy machine there is much of it.
+ */
 export function watchArguments(): Watch {
   const seen = new Set<string>();
   const over = new AbortController();
   const watching = (async () => {
+    const before = new Set(await listProcesses());
     while (!over.signal.aborted) {
-      for (const line of await readArguments()) seen.add(line);
+      const pids = (await listProcesses()).filter((pid) => !before.has(pid));
+      for (const line of await readArguments(pids)) seen.add(line);
       await delay(lookEveryMs, undefined, { signal: over.signal }).catch(() => {});
     }
   })();
@@ -64,8 +99,11 @@ export function watchArguments(): Watch {
   };
 }
 
-async function readArguments(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+async function listProcesses(): Promise<string[]> {
+  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+}
+
+async function readArguments(pids: readonly string[]): Promise<string[]> {
   const lines = await Promise.all(
     pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
   );

@@ -1,5 +1,4 @@
 import { Redis } from 'ioredis';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import {
   type Ended,
   openWorkplace,
@@ -8,17 +7,38 @@ import {
   type Workplace,
 } from '../support/processes.ts';
 import { type TestRedis, testPrefix, withRedis } from '../support/redis.ts';
-import { type Canary, makeCanary, type Trace } from './canary.ts';
-import { dumpKeys, readFolder, watchArguments, watchCommands } from './traces.ts';
+import type { Canary, Trace } from './canary.ts';
+import { type KeyPlaces, openKeyPlaces } from './key-places.ts';
+import {
+  answerTrace,
+  dumpKeys,
+  readFolder,
+  receivedTraces,
+  watchArguments,
+  watchCommands,
+} from './traces.ts';
+import {
+  environmentCanaries,
+  environmentOf,
+  startServers,
+  tracedBy,
+  type WatchedServers,
+} from './watched-servers.ts';
 
 /** A place where every secret is a canary, and whatever may keep a trace of one is watched. */
-export interface WatchedPlace extends Pick<Workplace, 'folder' | 'write'> {
+export interface WatchedPlace extends WatchedServers, Pick<Workplace, 'folder' | 'write'> {
   readonly canaries: readonly Canary[];
   readonly prefix: string;
   readonly redis: TestRedis;
   /** Logged in to that Redis. */
   readonly client: Redis;
-  readonly simulator: Simulator;
+  /** Keys that stand elsewhere than in the environment. */
+  readonly keys: KeyPlaces;
+  readonly webToken: string;
+  /** Makes a process send its traces to the collector. */
+  readonly traced: Readonly<Record<string, string>>;
+  /** Asks a server; its whole answer is kept. */
+  readonly ask: (url: string, options?: RequestInit) => Promise<string>;
   /** As in a workplace; what the process says is kept. */
   readonly start: (values: readonly string[], options?: TcbatchOptions) => RunningTcbatch;
   readonly run: (values: readonly string[], options?: TcbatchOptions) => Promise<Ended>;
@@ -26,40 +46,37 @@ export interface WatchedPlace extends Pick<Workplace, 'folder' | 'write'> {
   readonly traces: () => Promise<Trace[]>;
 }
 
-const names = ['secret key', 'session token', 'Redis password', 'web token', 'proxy password'] as const;
-
 /** Lends a watched place to `body`, and takes it down whatever happens. */
 export function withWatchedPlace(body: (place: WatchedPlace) => Promise<void>): Promise<void> {
-  const canaries = names.map(makeCanary);
-  const [secretKey = '', sessionToken = '', password = '', webToken = '', proxyPassword = ''] = canaries.map(
-    (one) => one.value,
-  );
+  const secrets = environmentCanaries();
+  const password = secrets.password.value;
   // Uncompressed, so that what a file or a key holds can be recognised in it.
   const settings = { requirepass: password, rdbcompression: 'no' };
   return withRedis(
     async (redis) => {
-      const simulator = await startSimulator({ credentials: { secretId: 'an-id', secretKey, sessionToken } });
+      const keys = await openKeyPlaces();
+      const servers = await startServers(secrets, keys);
       const prefix = testPrefix();
       const workplace = await openWorkplace({
         REDIS_URL: redisUrl(redis.port, password),
         TCBATCH_PREFIX: prefix,
-        TCBATCH_ENDPOINT: simulator.url,
-        TCBATCH_REQUEST_TIMEOUT_MS: '3000',
-        // Nobody listens there; the simulator, which is not encrypted, is reached without it.
-        HTTPS_PROXY: `http://ann:${encodeURIComponent(proxyPassword)}@127.0.0.1:1`,
-        TCBATCH_WEB_TOKEN: webToken,
-        TENCENTCLOUD_SECRET_ID: 'an-id',
-        TENCENTCLOUD_SECRET_KEY: secretKey,
-        TENCENTCLOUD_SESSION_TOKEN: sessionToken,
         LOG_LEVEL: 'trace',
+        ...environmentOf(secrets, servers),
       });
       const client = loggedIn(redis, password);
+      const canaries = [...Object.values(secrets), ...keys.canaries];
+      const traced = tracedBy(servers.collector, secrets.collectorToken);
+      const webToken = secrets.webToken.value;
       try {
-        await watchAndLend({ canaries, prefix, redis, client, simulator }, workplace, body);
+        await watchAndLend(
+          { canaries, prefix, redis, client, keys, traced, webToken, ...servers },
+          workplace,
+          body,
+        );
       } finally {
         client.disconnect();
         await workplace.close();
-        await simulator.close();
+        await Promise.all([...Object.values(servers), keys].map((server) => server.close()));
       }
     },
     { settings },
@@ -72,11 +89,11 @@ export function redisUrl(port: number, password: string): string {
 }
 
 async function watchAndLend(
-  parts: Pick<WatchedPlace, 'canaries' | 'prefix' | 'redis' | 'client' | 'simulator'>,
+  parts: Omit<WatchedPlace, keyof Workplace | 'ask' | 'traces'>,
   workplace: Workplace,
   body: (place: WatchedPlace) => Promise<void>,
 ): Promise<void> {
-  const { redis, client } = parts;
+  const { redis, client, receiver, collector } = parts;
   const { folder, write } = workplace;
   const said: Trace[] = [];
   const start: WatchedPlace['start'] = (values, options) => {
@@ -86,17 +103,24 @@ async function watchAndLend(
     });
     return process;
   };
+  const ask: WatchedPlace['ask'] = async (url, options) => {
+    const { text, trace } = await answerTrace(url, options);
+    said.push(trace);
+    return text;
+  };
   const watches = [watchArguments(), await watchCommands(client)];
   const traces = async () => [
     ...said,
     ...watches.flatMap((watch) => watch.seen()),
+    ...receivedTraces('a webhook', receiver),
+    ...receivedTraces('traces', collector),
     ...(await readFolder(folder)),
     ...(await readFolder(redis.folder)),
     ...(await dumpKeys(client)),
   ];
   try {
     const run: WatchedPlace['run'] = (values, options) => start(values, options).ended;
-    await body({ ...parts, folder, write, start, run, traces });
+    await body({ ...parts, folder, write, start, run, ask, traces });
   } finally {
     await Promise.all(watches.map((watch) => watch.stop()));
   }

@@ -7,7 +7,10 @@ export interface ServiceCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A stand-in for the metadata of a virtual machine and for STS, which numbers what it gives out from 1. */
+/** What is given out for a call. */
+export type Give = (call: ServiceCall, count: number) => Readonly<Record<string, string>>;
+
+/** A stand-in for the metadata of a virtual machine and for STS. */
 export interface CredentialServices {
   readonly url: string;
   readonly calls: readonly ServiceCall[];
@@ -18,24 +21,27 @@ export interface CredentialServices {
   readonly close: () => Promise<void>;
 }
 
-export async function startCredentialServices(): Promise<CredentialServices> {
+/** Numbers the keys from 1. */
+const numbered: Give = (_call, count) => ({
+  TmpSecretId: `tmp-id-${count}`,
+  TmpSecretKey: `tmp-key-${count}`,
+  Token: `tmp-token-${count}`,
+});
+
+export async function startCredentialServices(give = numbered): Promise<CredentialServices> {
   const calls: ServiceCall[] = [];
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
     const path = request.url ?? '';
-    calls.push({ path, headers: request.headers, body: text === '' ? {} : JSON.parse(text) });
-    const given = {
-      TmpSecretId: `tmp-id-${calls.length}`,
-      TmpSecretKey: `tmp-key-${calls.length}`,
-      Token: `tmp-token-${calls.length}`,
-    };
+    const call = { path, headers: request.headers, body: text === '' ? {} : JSON.parse(text) };
+    const given = give(call, calls.push(call));
     const ExpiredTime = Math.floor((Date.now() + services.lifeMs) / 1000);
     const isMetadata = path.startsWith('/latest/');
     const ofSts = services.refusal
       ? { Response: { Error: { Code: services.refusal, Message: 'Refused.' }, RequestId: 'request' } }
       : { Response: { Credentials: given, ExpiredTime, RequestId: 'request' } };
-    response.end(JSON.stringify(isMetadata ? { ...given, ExpiredTime, Code: 'Success' } : ofSts));
+    response.end(JSON.stringify(isMetadata ? { Code: 'Success', ExpiredTime, ...given } : ofSts));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
