@@ -18,8 +18,8 @@ export interface ShownPlan extends Pick<Survey, 'skippables'> {
 }
 
 /**
- * Says what a plan would do, who pays, and what the provider shows of it now. Throws an OperatorError where a balance
- * is below the one at which the run is to stop.
+ * Says what a plan would do, who pays, and what the provider shows of it now. Throws an OperatorError where a run is to
+ * stop below a balance that cannot be seen, or is below it already.
  */
 export async function showPlan(
   ledger: OpenLedger,
