@@ -8,9 +8,9 @@ import { scriptBytes } from '../support/script-bytes.ts';
 import type { LinkTrap } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 import { expectBooksBalance } from './invariants.ts';
-import { kill, type Rig, withRig } from './rig.ts';
+import { killWorker, type Rig, withRig } from './rig.ts';
 
-vi.setConfig({ maxConcurrency: 4, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 4 });
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -87,15 +87,7 @@ for (const { name, rows, sold, trap } of moments) {
   test.concurrent(`worker kill -9 | ${name} | CreatePlan`, () =>
     withRig(redis, {}, async (rig) => {
       const run = await rig.submit(plansWithSite(rows));
-      const died = new Promise<void>((resolve, reject) => {
-        trap(rig, async (link) => {
-          link.hold('answer');
-          await kill(worker);
-          link.reset();
-        }).then(resolve, reject);
-      });
-      const worker = await rig.startWorker();
-      await died;
+      await killWorker(rig, (act) => trap(rig, act));
       // The call is on its way to the provider when its last byte has passed the proxy.
       await until('the provider has the calls', () => rig.simulator.executed().length >= sold);
 

@@ -5,10 +5,10 @@ import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { expectBooksBalance } from './invariants.ts';
 import { atPoint, expectToStandAt, points } from './points.ts';
-import { kill, purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
+import { killWorker, purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
 import { lastBytes } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 6 });
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -40,15 +40,7 @@ async function expectRenewed(rig: Rig, run: string, { isLost }: { readonly isLos
 for (const point of points) {
   test.concurrent(`worker kill -9 | ${point} | ${action}`, () =>
     withRenewals(async (rig, run) => {
-      const died = new Promise<void>((resolve, reject) => {
-        atPoint(rig, { point, action }, async (link) => {
-          link.hold('answer');
-          await kill(worker);
-          link.reset();
-        }).then(resolve, reject);
-      });
-      const worker = await rig.startWorker();
-      await died;
+      await killWorker(rig, (act) => atPoint(rig, { point, action }, act));
       await expectToStandAt(rig, run, point);
 
       await rig.startWorker({ isFree: true });

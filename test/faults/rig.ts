@@ -7,7 +7,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/start-simula
 import { submitRows } from '../support/manifest.ts';
 import { type Ended, openWorkplace, type RunningTcbatch, type Workplace } from '../support/processes.ts';
 import { type TestRedis, testPrefix } from '../support/redis.ts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { type LinkTrap, startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 
 /** A ledger, a provider, and what lies between them and the processes of one test. */
@@ -88,6 +88,17 @@ export async function withRig(
 export async function kill(worker: RunningTcbatch): Promise<void> {
   worker.kill('SIGKILL');
   await worker.ended;
+}
+
+/** Starts a worker, and kills it at the moment that `trap` waits for; what was on its way then never arrives. */
+export async function killWorker(rig: Rig, trap: (act: LinkTrap['act']) => Promise<void>): Promise<void> {
+  const died = trap(async (link) => {
+    link.hold('answer');
+    await kill(worker);
+    link.reset();
+  });
+  const worker = await rig.startWorker();
+  await died;
 }
 
 /** Reads one purchase of a test's run; throws when there is none. */
