@@ -82,6 +82,7 @@ export function readConfig(environment: Environment): Config {
             url: variables.TCBATCH_WEBHOOK_URL,
             secret: variables.TCBATCH_WEBHOOK_SECRET ?? null,
             form: variables.TCBATCH_WEBHOOK_FORM,
+            proxies: readProxyRules(environment),
             doubtMinutes: variables.TCBATCH_WEBHOOK_DOUBT_MINUTES,
           },
     logLevel: variables.LOG_LEVEL,

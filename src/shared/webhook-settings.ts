@@ -1,3 +1,5 @@
+import type { ProxyRules } from './outgoing/proxy-rules.ts';
+
 /** How the address is told what happened. */
 export const webhookForms = ['json', 'slack'] as const;
 export type WebhookForm = (typeof webhookForms)[number];
@@ -8,6 +10,8 @@ export interface WebhookSettings {
   /** Null: nothing is signed. */
   readonly secret: string | null;
   readonly form: WebhookForm;
+  /** Through which an `https://` address is told. */
+  readonly proxies: ProxyRules;
   /** How long a purchase may be in doubt before somebody is told. */
   readonly doubtMinutes: number;
 }

@@ -4,6 +4,7 @@ import { type Certificates, makeCertificates } from '../support/certificates.ts'
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
 import { startCredentialServices } from '../support/credential-services.ts';
 import { type Ended, openWorkplace, type Workplace } from '../support/processes.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
 import { until } from '../support/until.ts';
 
@@ -102,7 +103,7 @@ describe('a run through a proxy', () => {
   });
 });
 
-describe('a proxy that will not do', () => {
+describe('a way that is not sealed', () => {
   const live = { TCBATCH_ENDPOINT_TEO: 'https://teo.tencentcloudapi.com' };
   const plain = { TCBATCH_ENDPOINT: 'http://api.example:9000', HTTP_PROXY: 'http://ann:canary@127.0.0.1:1' };
 
@@ -114,15 +115,27 @@ describe('a proxy that will not do', () => {
     ],
     [buy, { ...live, https_proxy: 'http://ann:1/canary@127.0.0.1:1' }, 'https_proxy must name an http'],
     [buy, plain, 'HTTP_PROXY must not carry what is not encrypted'],
+    [['worker'], { ...live, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'NODE_TLS_REJECT_UNAUTHORIZED=0'],
     [['pay', '20260731000017', '--yes'], plain, 'HTTP_PROXY must not carry what is not encrypted'],
   ])('has %j refuse to buy with %j, and say what to do', async (values, environment, reason) => {
     await writePlans(1);
     const { code, stderr } = await run(values, environment);
     expect(stderr).toContain(reason);
-    expect(stderr).toContain('NO_PROXY=');
+    expect(stderr).toMatch(/NO_PROXY=|NODE_EXTRA_CA_CERTS/);
     expect(code).toBe(2);
     expect(stderr).not.toContain('running');
   });
+});
+
+it('a webhook is told through the proxy, too', async () => {
+  const receiver = await startReceiver();
+  const sealed = await startTlsFront(Number(new URL(receiver.url).port), certificates);
+  const told = await run(['webhooks', 'test'], { TCBATCH_WEBHOOK_URL: `${sealed.url}/hook` });
+  expect(told.stdout).toBe('Delivered: answered with 204.\n');
+  expect(receiver.received.map(({ path }) => path)).toEqual(['/hook']);
+  expect(proxy.targets).toEqual([sealed.host]);
+  await sealed.close();
+  await receiver.close();
 });
 
 describe('doctor', () => {

@@ -4,6 +4,7 @@ import { listDeliveries } from '../../src/notify/event-book.ts';
 import { type Notifier, startNotifier } from '../../src/notify/start-notifier.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { holdLine } from '../../src/shared/ledger/line-hold.ts';
+import { noProxies } from '../../src/shared/outgoing/proxy-rules.ts';
 import type { WebhookSettings } from '../../src/shared/webhook-settings.ts';
 import { checkedRow, checkedRows, fillRun, loseAnswer, succeed, testLedger } from '../support/ledger.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
@@ -27,7 +28,14 @@ async function receiver(answer?: (count: number) => number | null): Promise<Rece
 }
 
 function notifier(ledger: Ledger, url: string, settings: Partial<WebhookSettings> = {}): Notifier {
-  const whole = { url, secret: null, form: 'json', doubtMinutes: 0, ...settings } as const;
+  const whole = {
+    url,
+    secret: null,
+    form: 'json',
+    proxies: noProxies,
+    doubtMinutes: 0,
+    ...settings,
+  } as const;
   const started = startNotifier({ ledger, settings: whole, log: pino({ level: 'silent' }) });
   closing.push(started.close);
   return started;
