@@ -1,23 +1,23 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { holdLine, readHold, releaseLine } from '../../src/shared/ledger/line-hold.ts';
+import { requeueRun } from '../../src/shared/requeue.ts';
 import type { RunStatus } from '../../src/shared/run.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { testLedger } from '../support/ledger.ts';
+import { checkedRow, fillRun, testLedger } from '../support/ledger.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
-
-// Several processes, one after the other.
-vi.setConfig({ testTimeout: 120_000 });
 
 const keys = {
   acme: { secretId: 'acme-id', secretKey: 'acme-key' },
   globex: { secretId: 'globex-id', secretKey: 'globex-key' },
 };
+const basic = { PlanType: 'basic' };
 const ofAcme = { action: 'CreatePlan', account: 'acme' };
 const ofGlobex = { action: 'CreatePlan', account: 'globex' };
+const lines = [ofAcme, ofGlobex];
 /** Of some seconds of full speed. */
 const plansEach = 45;
 
@@ -54,28 +54,21 @@ function writeGlobexKey(secretKey: string): Promise<string> {
   return workplace.write('globex.credential', JSON.stringify({ secretId, secretKey }));
 }
 
-/** So many plans for each account. */
-async function writeManifest(count: number): Promise<void> {
-  const rows = Object.keys(keys).map((account) => `CreatePlan,basic,${count},${account}\n`);
-  await workplace.write('m.csv', `Action,PlanType,Count,Account\n${rows.join('')}`);
-}
-
 describe('two accounts', () => {
   it.each([
     ['by a worker each', [['acme'], ['globex']]],
     ['by one worker', [['acme', 'globex']]],
   ])('served %s reach a limit of 20 a second each, and never more', async (_how, crew) => {
-    await writeManifest(plansEach);
-    for (const line of [ofAcme, ofGlobex])
-      await holdLine(ledger, line, { code: 'Person', reason: 'Not yet' });
-    expect((await workplace.run(['submit', 'm.csv', '--yes'])).code).toBe(0);
+    for (const line of lines) await holdLine(ledger, line, { code: 'Person', reason: 'Not yet' });
+    const rows = lines.map((line, i) => checkedRow(i + 1, { ...line, params: basic, count: plansEach }));
+    await requeueRun(ledger, await fillRun(ledger, rows));
     const workers = crew.map((names) =>
       workplace.start(['worker', ...names.flatMap((name) => ['--account', name])]),
     );
     for (const worker of workers) await worker.says('stderr', /"msg":"Working"/);
     expect(simulator.executed()).toEqual([]);
     // At one moment, so that there is a second in which both send.
-    await Promise.all([ofAcme, ofGlobex].map((line) => releaseLine(ledger, line)));
+    await Promise.all(lines.map((line) => releaseLine(ledger, line)));
     await until('all is bought', () => simulator.executed().length === 2 * plansEach);
     for (const worker of workers) worker.kill('SIGTERM');
     for (const worker of workers) expect((await worker.ended).code).toBe(0);
@@ -91,7 +84,8 @@ describe('two accounts', () => {
   });
 
   it('of which one has a wrong key: its line alone is held, `run` exits 5, and releasing it finishes the run', async () => {
-    await writeManifest(3);
+    const rows = Object.keys(keys).map((account) => `CreatePlan,basic,3,${account}\n`);
+    await workplace.write('m.csv', `Action,PlanType,Count,Account\n${rows.join('')}`);
     await writeGlobexKey('not-the-key');
     const first = await workplace.run(['run', 'm.csv', '--yes']);
     expect(first.code).toBe(5);

