@@ -11,15 +11,6 @@ export function* balanceLines(
   if (stopBelowCents) yield `  stops    when the balance falls below ${inMoney(stopBelowCents)}`;
 }
 
-/** The same for a document: what is not known is null. */
-export function balanceDocument(seen: Balance | Unseen | null): {
-  readonly uin: string | null;
-  readonly balance: string | null;
-} {
-  if (seen?.kind !== 'seen') return { uin: null, balance: null };
-  return { uin: seen.uin, balance: inMoney(seen.cents) };
-}
-
 function describe(seen: Balance | Unseen): string {
   switch (seen.kind) {
     case 'seen':

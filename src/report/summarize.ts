@@ -1,7 +1,6 @@
-import { actions } from '../shared/actions/index.ts';
-import { ruleForCode } from '../shared/actions/rule-for-code.ts';
 import type { Position } from '../shared/purchase.ts';
 import type { RunStatus } from '../shared/run.ts';
+import { mayBeUnpaid } from './may-be-unpaid.ts';
 import type { RunSummary } from './read-summary.ts';
 import { actionTable } from './text/action-table.ts';
 import { type Colors, colorsFor, type TextOptions } from './text/colors.ts';
@@ -59,10 +58,7 @@ function failedSection({ status, failures }: RunSummary, colors: Colors): string
 
 /** The remedy of such a code speaks of an order; this says which command finds it. */
 function unpaidLine({ run, errors }: RunStatus, colors: Colors): string[] {
-  const isLeft = errors.some(({ code }) =>
-    actions.some((action) => ruleForCode(action, code).meaning === 'unpaid'),
-  );
-  return isLeft
+  return mayBeUnpaid(errors)
     ? [`  See the orders that may be left to pay: ${colors.cyan(`tcbatch unpaid ${run}`)}\n`]
     : [];
 }

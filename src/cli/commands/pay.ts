@@ -1,33 +1,28 @@
 import type { Command } from 'commander';
-import { openAccount } from '../../shared/accounts/open-account.ts';
 import { actions } from '../../shared/actions/index.ts';
 import { OperatorError } from '../../shared/errors.ts';
 import { readClaims } from '../../shared/ledger/look.ts';
 import { readPurchase } from '../../shared/ledger/read-purchases.ts';
 import { listRuns } from '../../shared/ledger/runs.ts';
-import { createLog } from '../../shared/log.ts';
 import { parsePurchaseId } from '../../shared/purchase.ts';
-import { readDurability } from '../../shared/redis/durability.ts';
 import {
   findUnpaid,
   lookAtOrder,
   type UnpaidOrder,
   type UnpaidPurchase,
 } from '../../worker/pay/find-unpaid.ts';
-import { openPayRoom } from '../../worker/pay/open-pay-room.ts';
-import { type PaidOrder, type PayRoom, payOrder } from '../../worker/pay/pay-order.ts';
+import type { PaidOrder, PayRoom } from '../../worker/pay/pay-order.ts';
+import { payOrders } from '../../worker/pay/pay-orders.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
 import { confirm, requireConsentIsPossible } from '../confirm.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { knownAccount } from '../known-account.ts';
-import { requireDurable } from '../live-account.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { ownHand } from '../own-hand.ts';
-import { requireSealedWay } from '../require-sealed-way.ts';
 import { readSetup, type Setup } from '../setup.ts';
 import { print, say } from '../terminal.ts';
 import { paidLine, planLines } from '../unpaid/pay-text.ts';
+import { withPayRoom } from '../with-pay-room.ts';
 
 interface PayOptions {
   readonly yes?: boolean;
@@ -66,32 +61,14 @@ interface Request {
 }
 
 async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Request): Promise<number> {
-  // First of all: a role is taken over the network too.
-  requireSealedWay(setup);
-  const { config } = setup;
-  const log = createLog({ level: 'warn', isTerminal: process.stderr.isTTY === true });
-  const account = openAccount(knownAccount(setup, options.account), log);
-  await account.keyring.refresh();
-  const durability = await readDurability(ledger.redis);
-  requireDurable(setup, durability, { isAccepted: options.acceptVolatileRedis ?? false });
-  const { room, close } = openPayRoom({
-    ledger,
-    config,
-    durability,
-    account,
-    log,
-    who: ownHand().who,
-  });
-  try {
+  const { account, acceptVolatileRedis = false } = options;
+  return withPayRoom(ledger, setup, { account, who: ownHand().who, acceptVolatileRedis }, async (room) => {
     const orders = await lookAtOrders(ledger, room.look, [...new Set(orderIds)]);
     if (orders.length === 0) return exitCodes.ok;
     for (const line of planLines(orders)) say(line);
     await confirm(`Pay ${orders.length === 1 ? 'this order' : `these ${orders.length} orders`}?`, options);
-    return await payAll(room, orders);
-  } finally {
-    account.keyring.close();
-    await close();
-  }
+    return payAll(room, orders);
+  });
 }
 
 /** Throws an OperatorError unless each order was left by a purchase that can be settled with it. */
@@ -146,15 +123,15 @@ async function settledWith(ledger: OpenLedger, orderId: string, account: string)
 
 async function payAll(room: PayRoom, orders: readonly UnpaidOrder[]): Promise<number> {
   const codes: number[] = [];
-  for (const [i, order] of orders.entries()) {
-    const paid = await payOrder(room, order);
-    print(paidLine(order, paid));
-    codes.push(exitCodeOf(paid));
-    if (paid.kind === 'not-paid' && paid.endsAll && i + 1 < orders.length) {
-      say(`The ${orders.length - i - 1} orders after it were not tried, as the same would meet them.`);
-      break;
+  let notTried = 0;
+  for await (const { order, paid } of payOrders(room, orders)) {
+    if (paid.kind === 'not-tried') notTried += 1;
+    else {
+      print(paidLine(order, paid));
+      codes.push(exitCodeOf(paid));
     }
   }
+  if (notTried > 0) say(`The ${notTried} orders after it were not tried, as the same would meet them.`);
   return Math.max(...codes);
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { balanceDocument } from '../balance-text.ts';
+import { balanceDocument } from '../../worker/balance/balance-document.ts';
 import { examples } from '../examples.ts';
 import { makePlan } from '../make-plan.ts';
 import {

@@ -1,20 +1,15 @@
 import { type Command, Option } from 'commander';
 import { knownRun } from '../../control/act.ts';
 import { listRuns } from '../../shared/ledger/runs.ts';
-import {
-  findUnpaid,
-  lookAtOrder,
-  type UnpaidOrder,
-  type UnpaidPurchase,
-} from '../../worker/pay/find-unpaid.ts';
-import { reconcileRun } from '../../worker/reconcile/reconcile-run.ts';
+import type { UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
+import { readUnpaid } from '../../worker/pay/read-unpaid.ts';
+import { unpaidDocument } from '../../worker/pay/unpaid-document.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
 import { examples } from '../examples.ts';
 import { withLookRoom } from '../look-at-provider.ts';
 import { withLedger } from '../open-ledger.ts';
 import { readSetup } from '../setup.ts';
 import { printJson, say } from '../terminal.ts';
-import { unpaidDocument } from '../unpaid/unpaid-document.ts';
 import { unpaidCsv, unpaidTable } from '../unpaid/unpaid-text.ts';
 
 /** `unpaid`: orders that failed purchases left to be paid. */
@@ -34,33 +29,16 @@ export function addUnpaid(program: Command): void {
       const setup = readSetup();
       await withLedger(setup.config, async (ledger) => {
         const runs = run === undefined ? await listRuns(ledger) : [(await knownRun(ledger, run)).run];
-        const orders = await withLookRoom(ledger, setup, (room) => readUnpaid(room, runs));
+        const orders = await withLookRoom(ledger, setup, (room) => readAll(room, runs));
         show(orders, format);
       });
     });
 }
 
-async function readUnpaid(room: LookRoom, runs: readonly string[]): Promise<UnpaidOrder[]> {
+async function readAll(room: LookRoom, runs: readonly string[]): Promise<UnpaidOrder[]> {
   const orders: UnpaidOrder[] = [];
-  for (const run of runs) {
-    let purchases = await collectUnpaid(room, run);
-    if (purchases.some(({ orderId }) => orderId === null)) {
-      // Which order it is may be there to be seen by now.
-      await reconcileRun(room, run);
-      purchases = await collectUnpaid(room, run);
-    }
-    for (const purchase of purchases) {
-      orders.push(await lookAtOrder(room.inAccount(purchase.question.record.account).provider, purchase));
-    }
-  }
+  for (const run of runs) orders.push(...(await readUnpaid(room, run, { reconcile: true })));
   return orders;
-}
-
-/** Few of a run, as the first order that is left stops the line. */
-async function collectUnpaid({ ledger }: LookRoom, run: string): Promise<UnpaidPurchase[]> {
-  const purchases: UnpaidPurchase[] = [];
-  for await (const purchase of findUnpaid(ledger, [run])) purchases.push(purchase);
-  return purchases;
 }
 
 function show(orders: readonly UnpaidOrder[], format: string): void {

@@ -1,22 +1,17 @@
 import { rowName } from '../../report/text/row-name.ts';
 import { unreachable } from '../../shared/errors.ts';
 import { inMoney } from '../../shared/in-money.ts';
+import { amountsToPay } from '../../worker/pay/amounts-to-pay.ts';
 import type { UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
 import type { PaidOrder } from '../../worker/pay/pay-order.ts';
-import { unpaidDocument } from './unpaid-document.ts';
+import { unpaidDocument } from '../../worker/pay/unpaid-document.ts';
 import { unpaidTable } from './unpaid-text.ts';
 
 /** What is about to be paid, for a person who agrees to it: each order, and what they come to. */
 export function* planLines(orders: readonly UnpaidOrder[]): Generator<string> {
   yield unpaidTable(orders.map(unpaidDocument), null).trimEnd();
-  const waiting = orders.filter(({ standing }) => standing === 'unpaid');
-  const sums = new Map<string, number>();
-  for (const { order } of waiting) {
-    const currency = order?.currency ?? '';
-    sums.set(currency, (sums.get(currency) ?? 0) + (order?.costCents ?? 0));
-  }
-  const amounts = Array.from(sums, ([currency, cents]) => `${inMoney(cents)} ${currency}`.trim());
-  yield waiting.length === 0
+  const amounts = amountsToPay(orders).map(({ currency, cents }) => `${inMoney(cents)} ${currency}`.trim());
+  yield amounts.length === 0
     ? 'None of them waits for payment; what is found paid is settled.'
     : `To be paid: ${amounts.join(' and ')}, from the account's balance.`;
 }

@@ -4,7 +4,7 @@ import { layOutTable, rowLine, titleLine } from '../../report/text/text-table.ts
 import { csvRow } from '../../shared/csv/csv-row.ts';
 import { defuseCell } from '../../shared/csv/defuse-cell.ts';
 import type { OrderStanding } from '../../worker/pay/order-standing.ts';
-import type { UnpaidDocument } from './unpaid-document.ts';
+import type { UnpaidDocument } from '../../worker/pay/unpaid-document.ts';
 
 /** Orders as a table for people. */
 export function unpaidTable(orders: readonly UnpaidDocument[], screenWidth: number | null): string {

@@ -1,6 +1,6 @@
 import { inMoney } from '../../shared/in-money.ts';
-import type { UnpaidOrder } from '../../worker/pay/find-unpaid.ts';
-import type { OrderStanding } from '../../worker/pay/order-standing.ts';
+import type { UnpaidOrder } from './find-unpaid.ts';
+import type { OrderStanding } from './order-standing.ts';
 
 /** An order that a failed purchase left behind, as `unpaid` tells of it. The shape is promised to users. */
 export interface UnpaidDocument {
