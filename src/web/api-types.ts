@@ -5,6 +5,7 @@ import type { diagnosisShape, payerShape } from './shapes/machine.ts';
 import type { problemShape } from './shapes/problem.ts';
 import type { purchaseDetailShape, purchasePageShape, reportLineShape } from './shapes/purchase.ts';
 import type { auditEntryShape, countsShape, runStatusShape, runSummaryShape } from './shapes/status.ts';
+import type { paidShape, paymentPlanShape, unpaidOrderShape } from './shapes/unpaid.ts';
 import type { manifestPageShape, planShape, problemLineShape, uploadShape } from './shapes/upload.ts';
 import type { verificationShape } from './shapes/verification.ts';
 
@@ -24,6 +25,9 @@ export type Upload = z.infer<typeof uploadShape>;
 export type ManifestPage = z.infer<typeof manifestPageShape>;
 export type ManifestProblem = z.infer<typeof problemLineShape>;
 export type Expiring = z.infer<typeof expiringShape>;
+export type UnpaidOrder = z.infer<typeof unpaidOrderShape>;
+export type PaymentPlan = z.infer<typeof paymentPlanShape>;
+export type Paid = z.infer<typeof paidShape>;
 export type Payer = z.infer<typeof payerShape>;
 export type Payers = Pick<Plan, 'payer' | 'payers'>;
 export type Skips = Pick<Plan, 'wouldSkip' | 'wouldSkipUnknown'>;

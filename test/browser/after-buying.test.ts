@@ -66,6 +66,44 @@ describeSite(
       await checkLooks(tab, 'expiring-nothing');
       await tab.close();
     });
+
+    it('pays an order that a run left, once its plan is agreed to', async () => {
+      await ground().setBalance(100);
+      const run = await ground().submit(
+        spreadsheet([
+          ['Action', 'PlanType', 'Reference'],
+          ['CreatePlan', 'basic', 'C-1'],
+        ]),
+        'name=Out%20of%20money',
+      );
+      const tab = await ground().open({ as: 'full', name: 'Ada' });
+      await tab.go(`/runs/${run}`);
+      const choice = tab.page.getByRole('checkbox', { name: /Choose order \d+/ });
+      await tab.sees('Left to be paid: 1');
+      await tab.button('Look again').click();
+      await choice.check();
+      await checkLooks(tab, 'run-unpaid');
+      await ground().setBalance(5_000);
+      await tab.button('Pay 1 order…').click();
+      const question = tab.page.getByRole('dialog');
+      await question.getByText('To be paid').waitFor();
+      expect(await question.innerText()).toMatch(/To be paid\s+50\.00 USD\s+Balance\s+50\.00 on account/);
+      await checkLooks(tab, 'run-paying');
+      await question.getByLabel('Number of orders').fill('2');
+      await tab.button('Pay 50.00 USD').click();
+      expect(await ground().ask(`/api/runs/${run}`), 'what was mistyped pays nothing').toMatchObject({
+        counts: { failed: 1 },
+      });
+      await question.getByLabel('Number of orders').fill('1');
+      await tab.button('Pay 50.00 USD').click();
+      await tab.page.getByText('paid, the purchase succeeded').waitFor();
+      await tab.sees('The purchase was made');
+      await checkLooks(tab, 'run-paid');
+      const looker = await ground().open({ as: 'read' });
+      await looker.go(`/runs/${run}`);
+      await looker.sees('The purchase was made');
+      await looker.page.getByText('Ada pay order').waitFor();
+    });
   },
   { simulate: stock },
 );

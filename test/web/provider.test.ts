@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import type { Expiring, Plan, Upload } from '../../src/web/api-types.ts';
+import type { AuditEntry, Expiring, Paid, PaymentPlan, Plan, Upload } from '../../src/web/api-types.ts';
 import { call } from '../simulator/signed-call.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
@@ -137,5 +137,67 @@ describe('what expires', () => {
       expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'list-refused' }]);
     }
     simulator.setFaults([]);
+  });
+});
+
+describe('orders that a run left to be paid', () => {
+  const post = (path: string, body: unknown, token = 'full-token') =>
+    ask(path, { method: 'POST', body: JSON.stringify(body), type: 'application/json', token });
+
+  it('are shown to whoever may look, planned, and paid as they were planned and typed', async () => {
+    simulator.setBalance(100);
+    const manifest = await workplace.write('poor.csv', 'Action,PlanType,Reference\nCreatePlan,basic,C-1\n');
+    expect((await workplace.run(['run', manifest, '--yes'])).code).toBe(3);
+    const [{ run = '' } = {}] = (await (await ask('/api/runs')).json()) as { readonly run: string }[];
+    const summary = await (await ask(`/api/runs/${run}/summary`)).json();
+    expect(summary).toMatchObject({ mayBeUnpaid: true });
+
+    // No worker looks here which order it is.
+    expect((await post(`/api/runs/${run}/reconcile`, {})).status).toBe(200);
+    const listed = await ask(`/api/runs/${run}/unpaid`, { token: 'read-token' });
+    const orderId = String(simulator.unpaidOrders()[0]?.orderId);
+    const order = { orderId, standing: 'unpaid', amount: '50.00', currency: 'USD', row: 1, reference: 'C-1' };
+    expect(await listed.json()).toMatchObject([order]);
+    const planned = await ask(`/api/runs/${run}/unpaid/plan?order=${orderId}`, { token: 'read-token' });
+    const plan = (await planned.json()) as PaymentPlan;
+    expect(plan).toMatchObject({
+      orders: [order],
+      amounts: [{ amount: '50.00', currency: 'USD' }],
+      account: 'default',
+      balance: '1.00',
+    });
+
+    const pay = `/api/runs/${run}/unpaid/pay`;
+    const agreed = { orders: [orderId], count: 1, plan: plan.hash };
+    const refusals: readonly (readonly [body: object, code: string])[] = [
+      [{ ...agreed, count: 2 }, 'number-differs'],
+      [{ ...agreed, plan: 'another' }, 'plan-stale'],
+      [{ ...agreed, orders: [orderId, 'another'] }, 'unknown-order'],
+    ];
+    for (const [body, code] of refusals) {
+      const refused = await post(pay, body);
+      expect([refused.status, await refused.json()]).toMatchObject([409, { code }]);
+    }
+    expect((await post(pay, agreed, 'read-token')).status).toBe(403);
+    const tooPoor = await (await post(pay, agreed)).json();
+    expect(tooPoor).toMatchObject({
+      counts: { failed: 1 },
+      payments: [{ orderId, kind: 'not-paid', code: 'FailedOperation.BalanceInsufficient' }],
+    });
+    expect(simulator.unpaidOrders()).toHaveLength(1);
+
+    simulator.setBalance(5_000);
+    const paid = (await (await post(pay, agreed)).json()) as Paid;
+    expect(paid).toMatchObject({
+      counts: { succeeded: 1, failed: 0 },
+      payments: [{ orderId, row: 1, kind: 'paid', before: false, code: null }],
+    });
+    expect(simulator.executed().filter((sale) => sale.orderId === orderId)).toHaveLength(1);
+    expect(await (await ask(`/api/runs/${run}/unpaid`)).json()).toEqual([]);
+    expect((await post(pay, agreed)).status, 'nothing is left to pay').toBe(409);
+    const deeds = (await (await ask(`/api/runs/${run}/audit`)).json()) as AuditEntry[];
+    expect(deeds).toContainEqual(
+      expect.objectContaining({ who: 'api', what: `pay order ${orderId} of row 1.1` }),
+    );
   });
 });

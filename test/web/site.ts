@@ -50,6 +50,7 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
     requireBalancesAbove: async () => {},
     diagnose: async () => ({ ok: true, checks: [] }),
     withLookRoom: () => Promise.reject(new Error('Cannot look at a provider as this test has none')),
+    withPayRoom: () => Promise.reject(new Error('Cannot pay as this test has no provider')),
     ...options,
   });
   const ask = (path: string, init: RequestInit = {}) =>

@@ -23,6 +23,7 @@ import { skipsDocument } from '../skips/skips-text.ts';
 import { tellOfWhile } from '../tell-of.ts';
 import { print } from '../terminal.ts';
 import { watchForStop } from '../told-to-stop.ts';
+import { withPayRoom } from '../with-pay-room.ts';
 
 interface ServeOptions extends SetupOptions {
   readonly host: string;
@@ -123,6 +124,8 @@ function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening
     requireBalancesAbove: (names, stopBelowCents) =>
       requireBalancesAbove(ledger, setup, { accounts: names, stopBelowCents }),
     diagnose: () => diagnose(setup),
+    withPayRoom: (body, { account, who }) =>
+      withPayRoom(ledger, setup, { account, who, acceptVolatileRedis: false }, body),
     withLookRoom: (body, { requeueProved }) => withLookRoom(ledger, setup, body, { requeueProved }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { knownRun } from '../../control/act.ts';
+import { mayBeUnpaid } from '../../report/may-be-unpaid.ts';
 import { readDeeds } from '../../report/read-deeds.ts';
 import { readStatuses, readStatusOf } from '../../report/read-status.ts';
 import { readSummary } from '../../report/read-summary.ts';
@@ -52,7 +53,8 @@ export function addRunRoutes(app: WebApp, { ledger }: WebOptions): void {
     },
     async ({ params }) => {
       const summary = await readSummary(ledger, await knownRun(ledger, params.run));
-      return { ...summary, byAction: Object.fromEntries(summary.byLine) };
+      const byAction = Object.fromEntries(summary.byLine);
+      return { ...summary, byAction, mayBeUnpaid: mayBeUnpaid(summary.failures) };
     },
   );
   app.get(

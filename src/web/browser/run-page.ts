@@ -1,8 +1,8 @@
 import { html, useEffect, useState } from '/assets/vendor/preact.js';
 import type { ActionLine } from '../api-types.ts';
 import { useAnswer } from './hooks/use-answer.ts';
-import { useFailures } from './hooks/use-failures.ts';
 import { useRunEvents } from './hooks/use-run-events.ts';
+import { useSummary } from './hooks/use-summary.ts';
 import { type PageData, showPage } from './page.ts';
 import { ActionTable } from './views/action-table.ts';
 import { CheckBooks } from './views/check-books.ts';
@@ -17,6 +17,7 @@ import { RateChart } from './views/rate-chart.ts';
 import { RunOutcome } from './views/run-outcome.ts';
 import { RunProgress } from './views/run-progress.ts';
 import { RunTitle } from './views/run-title.ts';
+import { UnpaidOrders } from './views/unpaid-orders.ts';
 import type { View } from './views/view.ts';
 import { inRate, lineName } from './words.ts';
 
@@ -26,7 +27,7 @@ const lookAtLinesEveryMs = 5_000;
 function RunPage({ run, mayAct }: PageData): View {
   const { status, byAction, isConnected } = useRunEvents(run);
   const { answer: lines } = useAnswer<ActionLine[]>('/api/actions', { everyMs: lookAtLinesEveryMs });
-  const failures = useFailures(status);
+  const { failures, mayBeUnpaid } = useSummary(status);
   const [wanted, setWanted] = useState<Wanted>(allWanted);
   const title = status === null ? run : (status.name ?? status.manifest);
   useEffect(() => {
@@ -42,7 +43,7 @@ function RunPage({ run, mayAct }: PageData): View {
     ${isConnected ? null : html`<${Reconnecting} />`}
     <${HeldLines} held=${status.held} mayAct=${mayAct} />
     <${NobodyWorks} status=${status} lines=${ownLines} />
-    <${RunOutcome} status=${status} failures=${failures} />
+    <${RunOutcome} status=${status} failures=${failures} mayBeUnpaid=${mayBeUnpaid} />
     <${RunProgress} status=${status} />
     <div class="columns">
       ${ownLines.map((line) => html`<${ActionRate} key=${lineName(line)} line=${line} callsPerSecond=${status.rate[lineName(line)] ?? 0} />`)}
@@ -50,6 +51,7 @@ function RunPage({ run, mayAct }: PageData): View {
     <${ActionTable} status=${status} byAction=${byAction} />
     <${FollowUps} status=${status} mayAct=${mayAct} />
     <${ErrorGroups} status=${status} groups=${failures} mayAct=${mayAct} onShow=${show} />
+    <${UnpaidOrders} status=${status} mayBeUnpaid=${mayBeUnpaid} mayAct=${mayAct} />
     <${Doubts} run=${run} count=${status.counts['in-doubt']} mayAct=${mayAct} />
     <${PurchaseTable} status=${status} wanted=${wanted} onWant=${setWanted} />
     <${CheckBooks} run=${run} />

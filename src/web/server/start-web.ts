@@ -16,6 +16,7 @@ import { addReportRoute } from '../api/report-route.ts';
 import { addRunRoutes } from '../api/run-routes.ts';
 import { addSubmissionRoute } from '../api/submission-route.ts';
 import { addTemplateRoute } from '../api/template-route.ts';
+import { addUnpaidRoutes } from '../api/unpaid-routes.ts';
 import { addKeptUploadRoutes, addUploadRoute } from '../api/upload-routes.ts';
 import { addUploadRowsRoute } from '../api/upload-rows-route.ts';
 import { addVerifyRoute } from '../api/verify-route.ts';
@@ -121,6 +122,7 @@ async function buildApp(options: WebOptions, { streams, shelf, metrics }: Rooms)
   addPurchaseRoutes(app, options);
   addVerifyRoute(app, options);
   addControlRoutes(app, options);
+  addUnpaidRoutes(app, options);
   addActionRoutes(app, options);
   addOpenApiRoute(app);
   addLoginRoutes(app, doorkeeper);

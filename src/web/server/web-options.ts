@@ -2,6 +2,7 @@ import type { Plan } from '../../producer/plan-run.ts';
 import type { Survey } from '../../producer/survey-manifest.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { Log } from '../../shared/log.ts';
+import type { PayRoom } from '../../worker/pay/pay-order.ts';
 import type { LookRoom } from '../../worker/reconcile/room.ts';
 import type { Diagnosis, Payers, Skips } from '../api-types.ts';
 import type { WebTokens } from './tokens.ts';
@@ -45,5 +46,10 @@ export interface WebOptions {
   readonly withLookRoom: <Value>(
     body: (room: LookRoom) => Promise<Value>,
     options: { readonly requeueProved: boolean },
+  ) => Promise<Value>;
+  /** Lends what paying the orders of an account needs. Throws an OperatorError unless it may be paid from here. */
+  readonly withPayRoom: <Value>(
+    body: (room: PayRoom) => Promise<Value>,
+    options: { readonly account: string; readonly who: string },
   ) => Promise<Value>;
 }

@@ -78,6 +78,7 @@ export const runSummaryShape = z
     status: runStatusShape,
     byAction: z.record(z.string(), countsShape),
     failures: z.array(errorGroupShape).readonly(),
+    mayBeUnpaid: z.boolean().meta({ description: 'Whether any failure may have left an order to be paid.' }),
     doubts: z.array(errorGroupShape).readonly(),
     inDoubt: z.array(z.object({ row: z.number(), index: z.number() })).readonly(),
     deeds: z.array(auditEntryShape).readonly(),

@@ -10,7 +10,8 @@ import type { Order } from '../reconcile/orders.ts';
  * - `odd`: refunded, or something that no rule here knows
  * - `unseen`: it could not be looked at, or the provider does not show it
  */
-export type OrderStanding = 'unpaid' | 'paying' | 'paid' | 'undelivered' | 'gone' | 'odd' | 'unseen';
+export const orderStandings = ['unpaid', 'paying', 'paid', 'undelivered', 'gone', 'odd', 'unseen'] as const;
+export type OrderStanding = (typeof orderStandings)[number];
 
 const standings: ReadonlyMap<number, OrderStanding> = new Map([
   [1, 'unpaid'],

@@ -8,10 +8,11 @@ import type { View } from './view.ts';
 interface RunOutcomeProps {
   readonly status: RunStatus;
   readonly failures: RunSummary['failures'];
+  readonly mayBeUnpaid: boolean;
 }
 
 /** What came of a run that is over: what was bought, what was not, and what a person does now. */
-export function RunOutcome({ status, failures }: RunOutcomeProps): View | null {
+export function RunOutcome({ status, failures, mayBeUnpaid }: RunOutcomeProps): View | null {
   const { counts, finishedAt } = status;
   if (finishedAt === null) return null;
   const notBought = counts.failed + counts.cancelled;
@@ -35,11 +36,11 @@ export function RunOutcome({ status, failures }: RunOutcomeProps): View | null {
         )}
     </dl>
     <h3>What to do now</h3>
-    <${ToDo} status=${status} failures=${failures} />
+    <${ToDo} status=${status} failures=${failures} mayBeUnpaid=${mayBeUnpaid} />
   </section>`;
 }
 
-function ToDo({ status: { run, counts, followUps }, failures }: RunOutcomeProps): View {
+function ToDo({ status: { run, counts, followUps }, failures, mayBeUnpaid }: RunOutcomeProps): View {
   const left = followUps ? followUps.total - followUps.counts.succeeded - followUps.counts.skipped : 0;
   if (counts.failed + counts.cancelled + counts['in-doubt'] + left === 0)
     return html`<p>Nothing: all is done.</p>`;
@@ -54,6 +55,7 @@ function ToDo({ status: { run, counts, followUps }, failures }: RunOutcomeProps)
       ({ code, count, remedy, account = '' }) =>
         html`<li key=${`${account} ${code}`}><strong>${inDigits(count)} failed:</strong> ${remedy ?? 'look at their history, below.'} <span class="hint"><${CodeText} code=${code} /></span></li>`,
     )}
+    ${mayBeUnpaid ? html`<li>Pay the orders that were left, <a href="#unpaid">below</a>, rather than buying beside them.</li>` : null}
     ${
       counts.failed === 0
         ? null
