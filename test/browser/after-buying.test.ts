@@ -30,7 +30,6 @@ describeSite(
       await card.getByText('2 of 2 follow-ups succeeded').waitFor();
       const table = tab.page.getByRole('region', { name: 'Purchases' });
       await expect.poll(() => table.getByText(/CreateZone.*succeeded.*zone-/s).count()).toBeGreaterThan(0);
-      await checkLooks(tab, 'run-with-sites');
       await tab.button('History of row 1').click();
       const history = tab.page.getByRole('dialog');
       await history.getByText('Then: CreateZone').waitFor();
@@ -38,7 +37,6 @@ describeSite(
       expect(facts).toMatch(/State\s+succeeded/);
       expect(facts).toMatch(/Site\s+zone-/);
       expect(facts).toMatch(/Name servers\s+\S+\n\S+/);
-      await checkLooks(tab, 'history-of-site');
       await tab.close();
     });
 
@@ -63,7 +61,6 @@ describeSite(
       await tab.page.getByLabel('Days from now').fill(soonDays);
       await tab.button('Look').click();
       await tab.sees('Nothing to renew within 20 days');
-      await checkLooks(tab, 'expiring-nothing');
       await tab.close();
     });
 
@@ -98,7 +95,8 @@ describeSite(
       await tab.button('Pay 50.00 USD').click();
       await tab.page.getByText('paid, the purchase succeeded').waitFor();
       await tab.sees('The purchase was made');
-      await checkLooks(tab, 'run-paid');
+      const [first] = await tab.page.getByRole('heading').allInnerTexts();
+      expect(first, 'what is gone leaves the others in their order').toContain('Out of money');
       const looker = await ground().open({ as: 'read' });
       await looker.go(`/runs/${run}`);
       await looker.sees('The purchase was made');

@@ -39,7 +39,9 @@ function RunPage({ run, mayAct }: PageData): View {
   };
   if (status === null) return html`<${isConnected ? Loading : Reconnecting} />`;
   const ownLines = (lines ?? []).filter((line) => lineName(line) in byAction);
-  return html`<${RunTitle} status=${status} mayAct=${mayAct} />
+  // One element around all: parts that come and go at the root of a view that renders itself lose their order.
+  return html`<div class="page-part">
+    <${RunTitle} status=${status} mayAct=${mayAct} />
     ${isConnected ? null : html`<${Reconnecting} />`}
     <${HeldLines} held=${status.held} mayAct=${mayAct} />
     <${NobodyWorks} status=${status} lines=${ownLines} />
@@ -55,7 +57,8 @@ function RunPage({ run, mayAct }: PageData): View {
     <${Doubts} run=${run} count=${status.counts['in-doubt']} mayAct=${mayAct} />
     <${PurchaseTable} status=${status} wanted=${wanted} onWant=${setWanted} />
     <${CheckBooks} run=${run} />
-    <${Deeds} run=${run} />`;
+    <${Deeds} run=${run} />
+  </div>`;
 }
 
 function Reconnecting(): View {

@@ -33,12 +33,11 @@ export function PayOrders({ run, orderIds, onPaid }: PayOrdersProps): View {
     );
     if (isDone) setPlan(null);
   };
-  return html`<${ProblemNotice} problem=${planning.problem} />
-    <div class="row">
-      <button type="button" data-kind="primary" disabled=${count === 0 || planning.isUnderWay} onClick=${show}>
-        ${planning.isUnderWay ? 'Planning…' : `Pay ${inOrders(count)}…`}
-      </button>
-    </div>
+  return html`<div class="row">
+    <button type="button" data-kind="primary" disabled=${count === 0 || planning.isUnderWay} onClick=${show}>
+      ${planning.isUnderWay ? 'Planning…' : `Pay ${inOrders(count)}…`}
+    </button>
+    <${ProblemNotice} problem=${planning.problem} />
     ${
       plan === null
         ? null
@@ -54,7 +53,8 @@ export function PayOrders({ run, orderIds, onPaid }: PayOrdersProps): View {
             <p>This spends money. Type the number of orders to confirm.</p>
             <label>Number of orders <input name="count" inputmode="numeric" autocomplete="off" required pattern=${plan.orders.length} placeholder=${plan.orders.length} /></label>
           <//>`
-    }`;
+    }
+  </div>`;
 }
 
 function PlanFacts({ plan }: { readonly plan: PaymentPlan }): View {

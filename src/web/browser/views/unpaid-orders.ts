@@ -51,16 +51,20 @@ export function UnpaidOrders({ status, mayBeUnpaid, mayAct }: UnpaidOrdersProps)
   };
   return html`<section class="card" aria-labelledby="unpaid">
     <div class="card-title">
-      <h2 id="unpaid">Left to be paid${orders === null ? '' : `: ${inDigits(orders.length)}`}</h2>
+      <h2 id="unpaid">Left to be paid${orders === null ? '' : `: ${orders.length === 0 ? 'nothing' : inDigits(orders.length)}`}</h2>
       <button type="button" disabled=${looking.isUnderWay} onClick=${lookAgain}>${looking.isUnderWay ? 'Looking…' : 'Look again'}</button>
     </div>
-    <p class="lede">
-      These purchases were refused for want of money, and may have left an order that waits. Once it is paid the purchase has
-      succeeded. Do not retry it meanwhile: it would be bought beside its order.
-    </p>
+    ${orders?.length === 0 ? null : html`<${WhatItMeans} />`}
     <${ProblemNotice} problem=${problem ?? looking.problem} />
     <${PaymentList} payments=${payments} />
     ${orders === null ? (problem ? null : html`<${Loading} />`) : html`<${UnpaidTable} orders=${orders} chosen=${mayAct ? chosen : null} onChoose=${setChosen} />`}
     ${mayAct && payable.length > 0 ? html`<${PayOrders} run=${run} orderIds=${payable.filter((id) => chosen.has(id))} onPaid=${settled} />` : null}
   </section>`;
+}
+
+function WhatItMeans(): View {
+  return html`<p class="lede">
+    These purchases were refused for want of money, and may have left an order that waits. Once it is paid the purchase has
+    succeeded. Do not retry it meanwhile: it would be bought beside its order.
+  </p>`;
 }
