@@ -2,6 +2,7 @@
 const secondsKept = 1000;
 
 const secondTexts = new Map<number, string>();
+const endings = Array.from({ length: 1000 }, (_, ms) => `${String(ms).padStart(3, '0')}Z`);
 
 /** ISO 8601 UTC with milliseconds, from milliseconds since 1970. A report has three for each of its lines. */
 export function isoTime(timeMs: number): string {
@@ -12,5 +13,5 @@ export function isoTime(timeMs: number): string {
     if (secondTexts.size === secondsKept) secondTexts.clear();
     secondTexts.set(second, text);
   }
-  return `${text}${String(timeMs - second * 1000).padStart(3, '0')}Z`;
+  return text + endings[timeMs - second * 1000];
 }

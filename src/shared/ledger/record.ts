@@ -45,7 +45,7 @@ export function parseRecord(position: Position, stored: string): PurchaseRecord 
     line,
     action: head.action,
     account: head.account,
-    reference: referenceText === '' ? null : (JSON.parse(referenceText) as string),
+    reference: referenceText === '' ? null : parseText(referenceText),
     notes: notesText === '' ? {} : (JSON.parse(notesText) as Record<string, string>),
     terms: termsText === undefined ? noTerms : (JSON.parse(termsText) as Terms),
     body,
@@ -68,4 +68,9 @@ export function parseRecord(position: Position, stored: string): PurchaseRecord 
     settledBy: head.settledBy,
     expiryBeforeMs: head.expiryBeforeMs,
   };
+}
+
+/** What JSON escapes is seldom in a text; without, reading it is cutting off its quotes. */
+function parseText(json: string): string {
+  return json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1);
 }
