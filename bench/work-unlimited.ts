@@ -6,6 +6,9 @@ import type { Place } from './place.ts';
 import type { Running } from './running.ts';
 import { until } from './until.ts';
 
+/** Purchases in hand at once, on either side. */
+export const inHand = 64;
+
 /** Starts a worker of tcbatch whose rate is lifted. */
 export function workTcbatch(place: Place, api: Api): Running {
   const environment = {
@@ -13,12 +16,16 @@ export function workTcbatch(place: Place, api: Api): Running {
     TCBATCH_TEST_RATE_UNLIMITED: '1',
     TCBATCH_RATE: '100000',
   };
-  return place.tcbatch(['worker', '--action', 'CreatePackageOrder'], { environment });
+  return place.tcbatch(['worker', '--action', 'CreatePackageOrder', '--concurrency', String(inHand)], {
+    environment,
+  });
 }
 
 /** Starts a bare worker without a limiter. */
 export function workBare(place: Place, { url }: Api, { writesIntents = false } = {}): Running {
-  return place.program('bare-worker', [JSON.stringify({ ...bareDefaults, url, writesIntents })]);
+  return place.program('bare-worker', [
+    JSON.stringify({ ...bareDefaults, concurrency: inHand, url, writesIntents }),
+  ]);
 }
 
 /** A way to ask how many purchases of a run are bought. */

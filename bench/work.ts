@@ -6,7 +6,14 @@ import { scale } from './scale.ts';
 import { count, median, type Section, times } from './section.ts';
 import { spentMs } from './spent.ts';
 import { until } from './until.ts';
-import { boughtCounter, untilBareDone, untilRunDone, workBare, workTcbatch } from './work-unlimited.ts';
+import {
+  boughtCounter,
+  inHand,
+  untilBareDone,
+  untilRunDone,
+  workBare,
+  workTcbatch,
+} from './work-unlimited.ts';
 
 const rounds = 3;
 const { purchasesWorked } = scale;
@@ -34,7 +41,7 @@ export async function benchWork(): Promise<Section> {
   const rate = { tcbatch: rateOf(tcbatch), bare: rateOf(bare), careful: rateOf(careful) };
   return {
     title: 'Work: purchases a second of one worker process, the rate lifted',
-    how: `One worker process with 32 purchases in hand, against a receiver that answers at once, over all arrivals but the first tenth; ${rounds} times in turn, the median counts. The bare worker signs the same call, deriving its key each time as the vendor's SDK does, sends it with the same client, and lets BullMQ store the answer; a careful one besides writes each call's body down, and has it synced, before it sends it. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it: four more trips to a Redis that syncs every write, so a busy disk slows it first. The physical limit is the processor: worker, Redis and receiver share it; below is how much of a core each purchase takes. At the API's 20 a second nothing of this is felt.`,
+    how: `One worker process with ${inHand} purchases in hand, against a receiver that answers at once, over all arrivals but the first tenth; ${rounds} times in turn, the median counts. The bare worker signs the same call, deriving its key each time as the vendor's SDK does, sends it with the same client, and lets BullMQ store the answer; a careful one besides writes each call's body down, and has it synced, before it sends it. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it: four more trips to a Redis that syncs every write, so a busy disk slows it first. The physical limit is the processor: worker, Redis and receiver share it; below is how much of a core each purchase takes. At the API's 20 a second nothing of this is felt.`,
     head: ['what', 'tcbatch', 'bare BullMQ worker', 'ratio'],
     rows: [
       [

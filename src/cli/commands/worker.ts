@@ -43,7 +43,7 @@ export function addWorker(program: Command): void {
     )
     .option('--action <name>', 'work this action only; may be repeated', many)
     .option('--account <name>', 'work this account only; may be repeated', many)
-    .option('--concurrency <n>', 'purchases of one action in hand at once', wholeNumber(1), 32)
+    .option('--concurrency <n>', 'purchases of one action in hand at once', wholeNumber(1), 64)
     .option('--accept-volatile-redis', 'buy although a crash of this Redis may lose what was bought')
     .addOption(simulateOption('buy from a simulator that is started for it'));
   addMetricsOptions(command)
