@@ -4,6 +4,7 @@ import { benchIntake } from './intake.ts';
 import { benchLimit } from './limit.ts';
 import { describeMachine } from './machine.ts';
 import { benchMemory } from './memory.ts';
+import { benchPrecheck } from './precheck.ts';
 import { benchReport } from './report.ts';
 import { scale } from './scale.ts';
 import type { Section } from './section.ts';
@@ -14,6 +15,7 @@ import { tableOf, writePages } from './write-pages.ts';
 
 const benches: Readonly<Record<string, () => Promise<Section>>> = {
   limit: benchLimit,
+  precheck: benchPrecheck,
   crash: benchCrash,
   intake: benchIntake,
   work: benchWork,

@@ -4,9 +4,15 @@ import type { Place } from './place.ts';
 import { endedWell } from './running.ts';
 
 /** Submits a manifest of so many rows and returns the run. */
-export async function submit(place: Place, purchases: number): Promise<string> {
+export async function submit(
+  place: Place,
+  purchases: number,
+  { isLookedAtFirst = false }: { readonly isLookedAtFirst?: boolean } = {},
+): Promise<string> {
   const path = await writeManifest(place.folder, purchases);
-  const { stdout } = await endedWell(place.tcbatch(['submit', path, '--yes', '--no-precheck']));
+  const { stdout } = await endedWell(
+    place.tcbatch(['submit', path, '--yes', ...(isLookedAtFirst ? [] : ['--no-precheck'])]),
+  );
   return stdout.trim();
 }
 
