@@ -71,7 +71,11 @@ function untilFollowed({ ledger }: Rig, run: string, sites: number): Promise<voi
 }
 
 /** Each plan was bought once, and each site stands on the plan of its own row. */
-async function expectOneSiteEach(rig: Rig, run: string, sites: number): Promise<void> {
+async function expectOneSiteEach(
+  rig: Rig,
+  run: string,
+  { sites, action = 'CreateZone' }: { readonly sites: number; readonly action?: string },
+): Promise<void> {
   const plans = await collect(readPurchases(rig.ledger, run));
   const followUps = await collect(readPurchases(rig.ledger, companionOf(run)));
   expect(plans.map(({ state }) => state)).toEqual(plans.map(() => 'succeeded'));
@@ -79,8 +83,8 @@ async function expectOneSiteEach(rig: Rig, run: string, sites: number): Promise<
   expect(new Set(planIds).size).toBe(sites);
   expect(followUps.map(({ body }) => JSON.parse(body).PlanId)).toEqual(planIds);
   const sold = rig.simulator.executed().map(({ action }) => action);
-  expect(sold.filter((action) => action === 'CreatePlan')).toHaveLength(sites);
-  expect(sold.filter((action) => action === 'CreateZone')).toHaveLength(sites);
+  expect(sold.filter((each) => each === 'CreatePlan')).toHaveLength(sites);
+  expect(sold.filter((each) => each === action)).toHaveLength(sites);
 }
 
 for (const { name, rows, sold, trap } of moments) {
@@ -93,10 +97,26 @@ for (const { name, rows, sold, trap } of moments) {
 
       await rig.startWorker({ isFree: true });
       await untilFollowed(rig, run, rows);
-      await expectOneSiteEach(rig, run, rows);
+      await expectOneSiteEach(rig, run, { sites: rows });
       await expectBooksBalance(rig, run, companionOf(run));
     }));
 }
+
+test.concurrent('answer lost | of the call that binds a site | CreatePlan', () =>
+  withRig(
+    redis,
+    { faults: [{ action: 'BindZoneToPlan', match: { every: 2 }, fault: { kind: 'drop-after' } }] },
+    async (rig) => {
+      const plan = { Action: 'CreatePlan', PlanType: 'basic' };
+      const run = await rig.submit(
+        ['one', 'two', 'three'].map((name) => ({ ...plan, ZoneId: `zone-${name}` })),
+      );
+      await rig.startWorker({ isFree: true });
+      await untilFollowed(rig, run, 3);
+      await expectOneSiteEach(rig, run, { sites: 3, action: 'BindZoneToPlan' });
+      await expectBooksBalance(rig, run, companionOf(run));
+    },
+  ));
 
 test.concurrent('answer lost | of the call that creates a site | CreatePlan', () =>
   withRig(
@@ -106,7 +126,7 @@ test.concurrent('answer lost | of the call that creates a site | CreatePlan', ()
       const run = await rig.submit(plansWithSite(4));
       await rig.startWorker({ isFree: true });
       await untilFollowed(rig, run, 4);
-      await expectOneSiteEach(rig, run, 4);
+      await expectOneSiteEach(rig, run, { sites: 4 });
       await expectBooksBalance(rig, run, companionOf(run));
     },
   ));

@@ -2,7 +2,8 @@
 export const bought = ['CreatePackageOrder', 'CreatePlan', 'CreateInstance'] as const;
 export type BoughtAction = (typeof bought)[number];
 /** Renewals need something that can be renewed, and have tests of their own. */
-export type TestedAction = BoughtAction | 'RenewPlan';
+export type TestedAction = BoughtAction | RenewingAction;
+export type RenewingAction = 'RenewPlan' | 'RenewInstance' | 'ModifyPlan' | 'SetRenewal';
 
 /** So many rows of one action. */
 export function rowsOf(action: BoughtAction, count: number): Record<string, unknown>[] {
@@ -33,4 +34,7 @@ export const lastBytes: Readonly<Record<TestedAction, string>> = {
   CreatePlan: '{"PlanType":"basic"}',
   CreateInstance: '"Parameter":"{\\"pid\\":1}"}',
   RenewPlan: '"Period":1}',
+  RenewInstance: '"Period":1}',
+  ModifyPlan: '"RenewFlag":{"Switch":"on"}}',
+  SetRenewal: '"RenewFlag":"NOTIFY_AND_AUTO_RENEW"}',
 };
