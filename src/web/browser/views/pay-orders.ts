@@ -63,7 +63,7 @@ function PlanFacts({ plan }: { readonly plan: PaymentPlan }): View {
   return html`<dl class="facts">
     ${orders.map(
       (order) =>
-        html`<dt key=${`${order.orderId} name`}>Order <code>${order.orderId}</code></dt><dd key=${order.orderId}>${amountOf(order)}, row ${order.row}</dd>`,
+        html`<dt key=${`${order.orderId} name`}>Row ${order.row}</dt><dd key=${order.orderId}>${amountOf(order)}, order <code>${order.orderId}</code></dd>`,
     )}
     <dt>To be paid</dt><dd><strong>${plan.amounts.length === 0 ? 'nothing: none of them waits for payment' : sumOf(plan)}</strong></dd>
     <dt>Balance</dt><dd>${balance === null ? 'not to be read by this key' : balance}${payer === '' ? null : ` on account ${payer}`}</dd>
