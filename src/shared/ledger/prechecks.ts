@@ -1,3 +1,4 @@
+import { askedOnce } from '../asked-once.ts';
 import { runKeys } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -6,13 +7,5 @@ export const precheckField = 'precheck';
 
 /** Whether a run's purchases are looked at before they are sent. Asked of Redis once for each run. */
 export function isChecked({ redis, prefix }: Ledger): (run: string) => Promise<boolean> {
-  const known = new Map<string, Promise<boolean>>();
-  return (run) => {
-    const asked = known.get(run);
-    if (asked) return asked;
-    const mine = redis.hget(runKeys(prefix, run).run, precheckField).then((value) => value !== 'off');
-    known.set(run, mine);
-    mine.catch(() => known.delete(run));
-    return mine;
-  };
+  return askedOnce(async (run) => (await redis.hget(runKeys(prefix, run).run, precheckField)) !== 'off');
 }

@@ -33,6 +33,10 @@ export function createListedGrades(look: Look): ListedGrades {
       if (domains.length < gradesPerPage) return;
     }
   };
+  // An account's domains come and go.
+  const forgetOld = () => {
+    for (const [domain, { atMs }] of shown) if (!isFresh(atMs)) shown.delete(domain);
+  };
   return {
     gradeOf: (domain) => {
       const nowMs = Date.now();
@@ -43,12 +47,17 @@ export function createListedGrades(look: Look): ListedGrades {
           .catch(() => {})
           .finally(() => {
             isReading = false;
+            forgetOld();
           });
       }
       const known = shown.get(oneSpelling(domain));
-      return known && nowMs - known.atMs <= 2 * freshForMs ? known.grade : null;
+      return known && isFresh(known.atMs) ? known.grade : null;
     },
   };
+}
+
+function isFresh(atMs: number): boolean {
+  return Date.now() - atMs <= 2 * freshForMs;
 }
 
 /** One page of an account's domains; null where it cannot be read. */

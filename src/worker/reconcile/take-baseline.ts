@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ActionDefinition, ReadBack } from '../../shared/actions/action.ts';
+import { askedOnce } from '../../shared/asked-once.ts';
 import { runKeys } from '../../shared/ledger/keys.ts';
 import { defaultAccount } from '../../shared/line.ts';
 import { loadScript } from '../../shared/redis/script.ts';
@@ -38,22 +39,15 @@ export function baselineOnce({ room, definition, log }: BaselineOptions): (run: 
   if (definition.safety.kind !== 'neither' || definition.safety.renewal)
     return async () => ({ kind: 'taken' });
   const { readBack } = definition.safety;
-  const taking = new Map<string, Promise<Baseline>>();
-  return (run) => {
-    const known = taking.get(run);
-    if (known) return known;
-    const mine = takeBaseline(room, run, readBack).then((baseline) => {
-      if (baseline.kind === 'unreadable') {
-        log.warn({ run }, 'Cannot read what there was before, doubts will need a person');
-      }
-      if (baseline.kind === 'refused') taking.delete(run);
-      return baseline;
-    });
-    taking.set(run, mine);
-    // What failed for want of Redis is tried again with the next delivery.
-    mine.catch(() => taking.delete(run));
-    return mine;
+  const take = async (run: string): Promise<Baseline> => {
+    const baseline = await takeBaseline(room, run, readBack);
+    if (baseline.kind === 'unreadable') {
+      log.warn({ run }, 'Cannot read what there was before, doubts will need a person');
+    }
+    return baseline;
   };
+  // What failed for want of Redis is tried again with the next delivery, as is what was refused.
+  return askedOnce(take, ({ kind }) => kind !== 'refused');
 }
 
 async function takeBaseline(

@@ -29,7 +29,9 @@ async function lookAtAll(
   seen: Map<string, string>,
 ): Promise<FencedRun[]> {
   const fenced: FencedRun[] = [];
-  for (const run of await listActiveRuns(room.ledger)) {
+  const active = new Set(await listActiveRuns(room.ledger));
+  for (const run of seen.keys()) if (!active.has(run)) seen.delete(run);
+  for (const run of active) {
     const { server, wholeness } = await checkFence(room.ledger, run);
     if (seen.get(run) !== server) {
       if (wholeness !== 'whole') {
