@@ -79,7 +79,7 @@ describeSite('the pictures of docs/screenshots', (ground) => {
     await ground().setFaults(lost);
     const finished = await ground().submit(example, 'name=June%20onboarding');
     await tab.go(`/runs/${finished}`);
-    await tab.sees('137 of 144 purchases were made');
+    await tab.sees('of 144 purchases were made');
     await takePicture(tab, 'run-outcome');
 
     const run = await ground().submit(renewals, 'name=July%20renewals');
@@ -101,3 +101,17 @@ describeSite('the pictures of docs/screenshots', (ground) => {
     await takePicture(lines, 'runs');
   });
 });
+
+describeSite(
+  'the picture of a month of renewals',
+  (ground) => {
+    it('is taken', async () => {
+      const tab = await ground().open({ viewport: size, as: 'full', name: 'Ada' });
+      await tab.go('/expiring');
+      await tab.button('Look').click();
+      await tab.sees('62 to renew within 30 days');
+      await takePicture(tab, 'expiring');
+    });
+  },
+  { simulate: ['--plans', '90', '--instances', '90', '--expiring', '0.34'] },
+);
