@@ -122,6 +122,20 @@ export function untilAtRest({ ledger }: Pick<Rig, 'ledger'>, run: string): Promi
   });
 }
 
+/** Somebody is impatient, and asks for looks beside those of the workers until what is awaited has come. */
+export async function lookUntil(
+  rig: Rig,
+  run: string,
+  awaited: Promise<void>,
+  ...options: readonly string[]
+) {
+  let isOver = false;
+  const over = awaited.then(() => {
+    isOver = true;
+  });
+  while (!isOver) await Promise.race([over, rig.run('reconcile', run, ...options)]);
+}
+
 function isMoving({ state, action, errorMessage }: PurchaseRecord): boolean {
   // Between the reading of the counts and of the purchases one may have moved on.
   if (state === 'queued' || state === 'sending') return true;

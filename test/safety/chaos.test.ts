@@ -4,7 +4,7 @@ import { readPurchases } from '../../src/shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../../src/shared/ledger/record.ts';
 import type { FaultRule } from '../../src/simulator/fault-rule.ts';
 import { expectBooksBalance } from '../faults/invariants.ts';
-import { type Rig, untilAtRest, withRig } from '../faults/rig.ts';
+import { lookUntil, type Rig, untilAtRest, withRig } from '../faults/rig.ts';
 import { collect } from '../support/collect.ts';
 import { withRedis } from '../support/redis.ts';
 import { mixedRows } from './mixed-rows.ts';
@@ -24,13 +24,13 @@ test(
     withRedis((redis) =>
       withRig(redis, { faults: everyFifthLost }, async (rig) => {
         const run = await rig.submit(mixedRows(size));
-        const options = { workers: 3, killEveryMs: 2000, killRedisAt: [0.7, 0.3] };
+        const options = { workers: 3, killEveryMs: 2000, soldBetween: 25, killRedisAt: [0.7, 0.3] };
         const { workersKilled, redisKilled, crew } = await workInStorm(rig, run, options);
         expect(redisKilled).toBe(2);
         expect(workersKilled).toBeGreaterThan(1);
 
         rig.simulator.setFaults([]);
-        await untilLookedUp(rig, run);
+        await lookUntil(rig, run, untilAtRest(rig, run));
         for (const worker of crew) worker.kill('SIGTERM');
         expect(await Promise.all(crew.map(async ({ ended }) => (await ended).code))).toEqual(
           crew.map(() => 0),
@@ -45,17 +45,8 @@ test(
         expect(code).toBe(0);
       }),
     ),
-  240_000,
+  600_000,
 );
-
-/** Somebody is impatient, and asks for looks beside those of the workers until nothing more comes of it. */
-async function untilLookedUp(rig: Rig, run: string): Promise<void> {
-  let isAtRest = false;
-  const rest = untilAtRest(rig, run).then(() => {
-    isAtRest = true;
-  });
-  while (!isAtRest) await Promise.race([rest, rig.run('reconcile', run)]);
-}
 
 /** What no look could prove is a plan, as nothing tells one from another, and the report says what was seen. */
 async function expectDoubtsExplained(rig: Rig, run: string): Promise<void> {

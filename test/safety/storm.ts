@@ -8,6 +8,8 @@ export interface StormOptions {
   readonly workers: number;
   /** A worker dies that often, and another one is started in its place. */
   readonly killEveryMs: number;
+  /** None dies before so much was sold since the last one did: on a busy machine nothing would ever be. */
+  readonly soldBetween: number;
   /** Redis dies when so much of the run is still queued: 0.5 is one half. */
   readonly killRedisAt: readonly number[];
 }
@@ -23,7 +25,7 @@ export interface Storm {
 export async function workInStorm(rig: Rig, run: string, options: StormOptions): Promise<Storm> {
   const crew = Array.from({ length: options.workers }, () => hire(rig));
   const over = new AbortController();
-  const killing = killOneByOne(rig, crew, { everyMs: options.killEveryMs, signal: over.signal });
+  const killing = killOneByOne(rig, crew, { ...options, signal: over.signal });
   const total = await queuedOf(rig, run);
   for (const share of options.killRedisAt) {
     await until(`${share} of run ${run} is queued`, async () => (await queuedOf(rig, run)) <= share * total);
@@ -37,10 +39,13 @@ export async function workInStorm(rig: Rig, run: string, options: StormOptions):
 async function killOneByOne(
   rig: Rig,
   crew: RunningTcbatch[],
-  { everyMs, signal }: { readonly everyMs: number; readonly signal: AbortSignal },
+  { killEveryMs, soldBetween, signal }: StormOptions & { readonly signal: AbortSignal },
 ): Promise<number> {
+  const sold = () => rig.simulator.executed().length;
   for (let killed = 0; ; killed += 1) {
-    await delay(everyMs, undefined, { signal }).catch(() => {});
+    const enough = sold() + soldBetween;
+    await delay(killEveryMs, undefined, { signal }).catch(() => {});
+    await until('more is sold', () => signal.aborted || sold() >= enough);
     if (signal.aborted) return killed;
     crew.shift()?.kill('SIGKILL');
     crew.push(hire(rig));
