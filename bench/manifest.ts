@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A row as the benches buy it. */
@@ -28,5 +29,13 @@ export async function writeManifest(folder: string, rows: number): Promise<strin
   }
   file.end();
   await once(file, 'close');
+  return path;
+}
+
+/** Writes the domains of so many rows, one a line, and returns their path. */
+export async function writeDomains(folder: string, rows: number): Promise<string> {
+  const path = join(folder, `domains-${rows}.txt`);
+  const domains = Array.from({ length: rows }, (_, i) => rowOf(i + 1).Domain);
+  await writeFile(path, `${domains.join('\n')}\n`);
   return path;
 }

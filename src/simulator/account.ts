@@ -87,6 +87,8 @@ export interface Account {
   readonly name?: string;
   balanceCents: number;
   readonly domains: Map<string, PackagedDomain>;
+  /** Listed without a package. Every other domain exists too, and is not listed before something is bought for it. */
+  readonly freeDomains: Set<string>;
   readonly plans: Plan[];
   /** By their ids. */
   readonly sites: Map<string, Site>;
@@ -106,6 +108,7 @@ export function openAccount(balanceCents: number): Account {
     uin: 100_000_000_001,
     balanceCents,
     domains: new Map(),
+    freeDomains: new Set(),
     plans: [],
     sites: new Map(),
     instances: [],

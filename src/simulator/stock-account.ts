@@ -4,6 +4,8 @@ import { monthsLater } from './vendor-time.ts';
 
 /** What the account holds before the first call; everything may be left out. */
 export interface Stock {
+  /** Domains without a package that the account's list shows. */
+  readonly domains?: readonly string[] | undefined;
   readonly plans?: number | undefined;
   readonly instances?: number | undefined;
   /** The share of each that expires within `expiringWithinDays`: 0.33 is a third. The rest expires later. */
@@ -15,9 +17,10 @@ const dayMs = 86_400_000;
 /** Types that can be renewed, in turns. */
 const planTypes = ['personal', 'basic', 'standard'] as const;
 
-/** Fills an account with plans and instances that somebody bought before, none of which renews itself. */
+/** Fills an account with domains, and with plans and instances that somebody bought, none of which renews itself. */
 export function stockAccount(account: Account, stock: Stock, nowMs: number): void {
-  const { plans = 0, instances = 0 } = stock;
+  const { domains = [], plans = 0, instances = 0 } = stock;
+  for (const domain of domains) account.freeDomains.add(domain.toLowerCase());
   for (const [i, expiresAtMs] of expiries(plans, stock, nowMs).entries()) {
     account.plans.push({
       planId: resourceId('edgeone'),

@@ -29,6 +29,19 @@ test('a stocked account holds plans and instances of which the share expires in 
   expect(simulator.executed()).toEqual([]);
 });
 
+test('the domains of the stock are listed as free until something is bought for them', async () => {
+  const simulator = await start({ stock: { domains: ['One.example', 'two.example'] } });
+  const listed = async (Type: string) => {
+    const { DomainList } = await call(simulator, 'DescribeDomainList', { Type });
+    return (DomainList as { Name: string; Grade: string }[]).map(({ Name, Grade }) => `${Name} ${Grade}`);
+  };
+  expect(await listed('ALL')).toEqual(['one.example DP_FREE', 'two.example DP_FREE']);
+  await call(simulator, 'CreatePackageOrder', { Domain: 'two.example', Grade: 'DPG_ULTIMATE' });
+  expect(await listed('ALL')).toEqual(['two.example DPG_ULTIMATE', 'one.example DP_FREE']);
+  expect(await listed('VIP')).toEqual(['two.example DPG_ULTIMATE']);
+  expect(await listed('FREE')).toEqual(['one.example DP_FREE']);
+});
+
 test('reset stocks the account anew', async () => {
   const simulator = await start({ stock: { plans: 3 } });
   simulator.reset();

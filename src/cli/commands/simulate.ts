@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { simulatedPair } from '../../shared/accounts/simulated-pair.ts';
 import { checkCredentials } from '../../shared/credentials/check-credentials.ts';
@@ -23,6 +24,7 @@ interface SimulateOptions {
   readonly tokenLifetimeMs?: number;
   readonly clockOffsetMs?: number;
   readonly faults?: readonly FaultRule[];
+  readonly domains?: readonly string[];
   readonly plans?: number;
   readonly instances?: number;
   readonly expiring?: number;
@@ -51,6 +53,7 @@ export function addSimulate(program: Command): void {
     .option('--token-lifetime-ms <ms>', 'how long a ClientToken is remembered', wholeNumber(0))
     .option('--clock-offset-ms <ms>', 'how far its clock is off', readOffset)
     .option('--faults <json>', 'fault rules, as POST /simulator/faults takes them', readFaults)
+    .option('--domains <file>', 'domains that the account lists, one a line', readLines)
     .option('--plans <n>', 'plans that the account holds already', wholeNumber(0))
     .option('--instances <n>', 'instances that it holds already', wholeNumber(0))
     .option('--expiring <share>', 'share of both that expires soon: 0.33 is a third', share)
@@ -88,6 +91,7 @@ async function start(
   {
     rate,
     balance,
+    domains,
     plans,
     instances,
     expiring,
@@ -103,7 +107,7 @@ async function start(
       otherAccounts,
       ratePerSecond: rate,
       balanceCents: balance,
-      stock: { plans, instances, expiring, expiringWithinDays },
+      stock: { domains, plans, instances, expiring, expiringWithinDays },
       ...(own && {
         credentials: {
           secretId: own.secretId,
@@ -134,6 +138,15 @@ function readSpan(text: string): { min: number; max: number } {
 function readOffset(text: string): number {
   if (/^-?\d{1,12}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number of milliseconds.');
+}
+
+function readLines(path: string): string[] {
+  try {
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return lines.map((line) => line.trim()).filter(Boolean);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readFaults(text: string): FaultRule[] {

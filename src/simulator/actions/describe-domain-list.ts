@@ -1,4 +1,4 @@
-import type { Account, PackagedDomain } from '../account.ts';
+import type { Account } from '../account.ts';
 import { domainId, gradeFacts, punycode } from '../domain-name.ts';
 import { numberOf, textOf } from '../read-params.ts';
 import { fields, refuse } from '../reply.ts';
@@ -7,8 +7,17 @@ import { chinaTime, monthsLater } from '../vendor-time.ts';
 
 const types = ['ALL', 'MINE', 'SHARE', 'ISMARK', 'PAUSE', 'VIP', 'RECENT', 'SHARE_OUT', 'FREE'];
 const typesOfBought = new Set(['ALL', 'MINE', 'VIP', 'RECENT']);
+const typesOfFree = new Set(['ALL', 'MINE', 'FREE']);
+const createdOn = '2021-04-06 15:51:45';
 
-/** Lists the domains that something was bought for; the rest of the account is without number. */
+interface ListedDomain {
+  readonly domain: string;
+  readonly grade: string;
+  /** Null for a domain without a package. */
+  readonly boughtAtMs: number | null;
+}
+
+/** Lists the domains that something was bought for, and those of the stock; the rest is without number. */
 export const describeDomainList: SimulatedAction = {
   name: 'DescribeDomainList',
   service: 'dnspod',
@@ -29,9 +38,9 @@ export const describeDomainList: SimulatedAction = {
     if (limit < 1 || limit > 3000)
       return refuse('InvalidParameter.LimitInvalid', 'Limit lies between 1 and 3000.');
     const keyword = textOf(params, 'Keyword').toLowerCase();
-    const found = [...account.domains.values()].filter(
-      ({ domain }) => typesOfBought.has(type) && domain.includes(keyword),
-    );
+    const bought = typesOfBought.has(type) ? [...account.domains.values()] : [];
+    const free = typesOfFree.has(type) ? freeDomainsOf(account) : [];
+    const found = [...bought, ...free].filter(({ domain }) => domain.includes(keyword));
     return fields({
       DomainCountInfo: countInfo(account, found.length),
       DomainList: found.slice(offset, offset + limit).map((packaged) => listEntry(account, packaged)),
@@ -39,14 +48,20 @@ export const describeDomainList: SimulatedAction = {
   },
 };
 
+function freeDomainsOf({ domains, freeDomains }: Account): ListedDomain[] {
+  const free = [...freeDomains].filter((domain) => !domains.has(domain));
+  return free.map((domain) => ({ domain, grade: 'DP_FREE', boughtAtMs: null }));
+}
+
 function countInfo(account: Account, found: number): Record<string, unknown> {
-  const all = account.domains.size;
+  const vip = account.domains.size;
+  const all = vip + freeDomainsOf(account).length;
   return {
     DomainTotal: found,
     AllTotal: all,
     MineTotal: all,
     ShareTotal: 0,
-    VipTotal: all,
+    VipTotal: vip,
     PauseTotal: 0,
     ErrorTotal: 0,
     LockTotal: 0,
@@ -57,7 +72,7 @@ function countInfo(account: Account, found: number): Record<string, unknown> {
   };
 }
 
-function listEntry(account: Account, { domain, grade, boughtAtMs }: PackagedDomain): Record<string, unknown> {
+function listEntry(account: Account, { domain, grade, boughtAtMs }: ListedDomain): Record<string, unknown> {
   return {
     DomainId: domainId(domain),
     Name: domain,
@@ -73,13 +88,13 @@ function listEntry(account: Account, { domain, grade, boughtAtMs }: PackagedDoma
     EffectiveDNS: ['ns3.dnsv5.com', 'ns4.dnsv5.com'],
     GradeLevel: gradeFacts(grade).level,
     GradeTitle: gradeFacts(grade).title,
-    IsVip: 'YES',
-    VipStartAt: chinaTime(boughtAtMs),
-    VipEndAt: chinaTime(monthsLater(boughtAtMs, 12)),
+    IsVip: boughtAtMs === null ? 'NO' : 'YES',
+    VipStartAt: boughtAtMs === null ? '' : chinaTime(boughtAtMs),
+    VipEndAt: boughtAtMs === null ? '' : chinaTime(monthsLater(boughtAtMs, 12)),
     VipAutoRenew: 'DEFAULT',
     RecordCount: 0,
-    CreatedOn: '2021-04-06 15:51:45',
-    UpdatedOn: chinaTime(boughtAtMs),
+    CreatedOn: createdOn,
+    UpdatedOn: boughtAtMs === null ? createdOn : chinaTime(boughtAtMs),
     Owner: `qcloud_uin_${account.uin}@qcloud.com`,
   };
 }
