@@ -2,10 +2,12 @@ import { OperatorError } from '../shared/errors.ts';
 import { inMoney } from '../shared/in-money.ts';
 import { defaultAccount } from '../shared/line.ts';
 import type { Unseen } from '../shared/seen.ts';
+import { balanceDocument } from '../worker/balance/balance-document.ts';
 import { type Balance, readBalance } from '../worker/balance/read-balance.ts';
 import { balanceLines } from './balance-text.ts';
 import { withLookRoom } from './look-at-provider.ts';
 import type { OpenLedger } from './open-ledger.ts';
+import type { Payers } from './payer.ts';
 import type { Setup } from './setup.ts';
 
 /** Nobody waits longer for what is only nice to know. */
@@ -22,6 +24,20 @@ export async function lookAtBalances(
 ): Promise<Balances> {
   const looks = accounts.map(async (name) => [name, await lookAtBalance(ledger, setup, name)] as const);
   return new Map(await Promise.all(looks));
+}
+
+/** Who pays and what they hold, for a document: what is not known is null. */
+export function payersDocument({ payer, payers }: Payers, balances: Balances) {
+  const [first = null] = balances.values();
+  return {
+    payer: { ...payer, ...balanceDocument(first) },
+    payers: Object.fromEntries(
+      Object.entries(payers).map(([account, each]) => [
+        account,
+        { ...each, ...balanceDocument(balances.get(account) ?? null) },
+      ]),
+    ),
+  };
 }
 
 /** Throws an OperatorError unless runs that these accounts pay can stop below an amount. */

@@ -68,6 +68,25 @@ describe('a plan that the site makes', () => {
     expect(await dryRun('precheck=false')).toMatchObject({ wouldSkip: {}, wouldSkipUnknown: {} });
   });
 
+  it('says who pays and what they hold, where the key may see it', async () => {
+    const planned = async (...names: readonly string[]) => {
+      const upload = (await (await postManifest('/api/uploads', domains(...names))).json()) as Upload;
+      return upload.plan?.payer;
+    };
+    const { Uin, RealBalance } = await call(simulator, 'DescribeAccountBalance', {});
+    const balance = (Number(RealBalance) / 100).toFixed(2);
+    expect(await planned('paid.example')).toMatchObject({ uin: String(Uin), balance });
+    simulator.setFaults([
+      {
+        action: 'DescribeAccountBalance',
+        fault: { kind: 'code', code: 'UnauthorizedOperation.CamNoAuth' },
+      },
+    ]);
+    const blind = await planned('unseen-balance.example');
+    simulator.setFaults([]);
+    expect(blind).toMatchObject({ uin: null, balance: null, hosts: [new URL(simulator.url).host] });
+  });
+
   it('says why nobody could look, and is made nevertheless', async () => {
     simulator.setFaults([
       { action: 'DescribeDomain', fault: { kind: 'code', code: 'UnauthorizedOperation.CamNoAuth' } },

@@ -42,7 +42,13 @@ export async function openSite(redis: TestRedis, options: Partial<WebOptions> = 
     maxPurchases: null,
     accounts: ['default'],
     payersOf: async () => ({
-      payer: { secretId: 'AKID…test', source: 'a test', hosts: ['127.0.0.1:1'] },
+      payer: {
+        secretId: 'AKID…test',
+        source: 'a test',
+        hosts: ['127.0.0.1:1'],
+        uin: null,
+        balance: null,
+      },
       payers: {},
     }),
     makePlan: (survey, plan) => planRun(ledger, survey, { ...plan, prospects: {} }),

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { balanceDocument } from '../../worker/balance/balance-document.ts';
 import { examples } from '../examples.ts';
 import { makePlan } from '../make-plan.ts';
 import {
@@ -11,7 +10,7 @@ import {
 } from '../manifest-options.ts';
 import { withLedger } from '../open-ledger.ts';
 import { payersOf } from '../payer.ts';
-import { accountBalanceLines, lookAtBalances } from '../payer-balance.ts';
+import { accountBalanceLines, lookAtBalances, payersDocument } from '../payer-balance.ts';
 import { planLines } from '../plan-text.ts';
 import { refuseManifest } from '../refuse-manifest.ts';
 import { readSetup, type Setup } from '../setup.ts';
@@ -64,13 +63,9 @@ async function showPlan(
     ]);
     return { plan: made, balances, skips };
   });
-  const { payer, payers } = await payersOf(setup, Object.keys(plan.accounts));
-  const [first] = balances.values();
-  if (json) {
-    const paidBy = { ...payer, ...balanceDocument(first ?? null) };
-    return printJson({ ...plan, payers, payer: paidBy, ...skipsDocument(skips) });
-  }
-  for (const line of planLines(plan, { payer, payers })) print(line);
+  const payers = await payersOf(setup, Object.keys(plan.accounts));
+  if (json) return printJson({ ...plan, ...payersDocument(payers, balances), ...skipsDocument(skips) });
+  for (const line of planLines(plan, payers)) print(line);
   for (const line of skipsLines(skips)) print(line);
   for (const line of accountBalanceLines(balances, null)) print(line);
 }

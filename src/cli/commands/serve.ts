@@ -13,7 +13,7 @@ import { addMetricsOptions } from '../metrics-options.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';
 import { many, wholeNumber } from '../option-values.ts';
 import { payersOf } from '../payer.ts';
-import { requireBalancesAbove } from '../payer-balance.ts';
+import { lookAtBalances, payersDocument, requireBalancesAbove } from '../payer-balance.ts';
 import { withSimulatorFor } from '../run/lend-simulator.ts';
 import { type ServeCrew, startServeCrew } from '../run/serve-crew.ts';
 import { readSetup, type Setup, type SetupOptions } from '../setup.ts';
@@ -116,7 +116,8 @@ function webOptions(ledger: OpenLedger, { options, setup, tokens, log }: Opening
     uploadIdleMs: 30_000,
     maxPurchases: config.maxPurchases,
     accounts: [...setup.accounts.keys()],
-    payersOf: (names) => payersOf(setup, names),
+    payersOf: async (names) =>
+      payersDocument(await payersOf(setup, names), await lookAtBalances(ledger, setup, names)),
     makePlan: (survey, { manifest, again }) =>
       makePlan(ledger, { source: { name: manifest }, survey }, { config, again }),
     lookForSkips: async ({ skippables }, how) =>

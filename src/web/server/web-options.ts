@@ -28,7 +28,7 @@ export interface WebOptions {
   readonly maxPurchases: number | null;
   /** The accounts that can pay. */
   readonly accounts: readonly string[];
-  /** Who pays for what these accounts are to buy. */
+  /** Who pays for what these accounts are to buy, and what they hold, as far as that can be seen. */
   readonly payersOf: (accounts: readonly string[]) => Promise<Payers>;
   readonly makePlan: (
     survey: Survey,

@@ -7,6 +7,16 @@ export const payerShape = z
     secretId: z.string().nullable().meta({ description: 'Masked; null when no credentials were found.' }),
     source: z.string().nullable(),
     hosts: z.array(z.string()).readonly(),
+    uin: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: "The provider's number of the account; null where it could not be read." }),
+    balance: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: 'What the account held when it was planned; null where it could not be read.' }),
   })
   .meta({ id: 'Payer' });
 

@@ -46,13 +46,20 @@ function PlanFacts({ plan }: { readonly plan: Plan }): View {
         html`<dt key=${`${action} name`}>${action}</dt><dd key=${action} class="number">${inPurchases(count)}</dd>`,
     )}
     <dt>Rows</dt><dd>${inDigits(rows)}</dd>
-    ${payersOf(plan).map(([account, payer]) => html`<dt key=${`${account} pays`}>Paid by ${account}</dt><dd key=${account}>${payer.secretId === null ? 'nobody: no credentials were found' : `${payer.secretId} (${payer.source})`}</dd>`)}
+    ${payersOf(plan).map(([account, payer]) => html`<${PayerFacts} key=${account} account=${account} payer=${payer} />`)}
     <dt>Calls go to</dt><dd>${payer.hosts.join(', ')}</dd>
     ${Object.entries(plan.followUps).map(([line, count]) => html`<dt key=${`${line} name`}>Then ${line}</dt><dd key=${line}>${inFollowUps(count)}</dd>`)}
     <${WouldSkip} plan=${plan} />
     <dt>Takes</dt><dd>${existing ? 'no time: it was submitted before' : `about ${inTime(durationSeconds)} at the limit`}</dd>
     <dt>Plan</dt><dd><code>${hash}</code></dd>
   </dl>`;
+}
+
+function PayerFacts({ account, payer }: { readonly account: string; readonly payer: Plan['payer'] }): View {
+  const { secretId, source, uin, balance } = payer;
+  const who = secretId === null ? 'nobody: no credentials were found' : `${secretId} (${source})`;
+  return html`<dt>Paid by ${account}</dt><dd>${who}</dd>
+    ${balance === null ? null : html`<dt>Balance ${account && `of ${account}`}</dt><dd>${balance} on account ${uin}</dd>`}`;
 }
 
 /** One account needs no name where it is the default one. */
