@@ -11,7 +11,7 @@ import { expectBooksBalance } from './invariants.ts';
 import { purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
 import { type BoughtAction, bought, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 6, testTimeout: 160_000 });
+vi.setConfig({ maxConcurrency: 6 });
 
 let redis: TestRedis;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import { atPoint } from './points.ts';
 import { purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
 import { type BoughtAction, bought, lastBytes, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 6 });
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -158,7 +158,8 @@ function untilNoneInDoubt({ ledger }: Rig, run: string): Promise<void> {
 
 function untilMissed(rig: Rig, run: string): Promise<void> {
   return until('a call could not be sent', async () => {
-    const { errorCode } = await purchaseOf(rig, run);
-    return errorCode === 'Transport.ConnectFailed';
+    // Any of the three: a slot that passed on a busy machine leaves the first for later.
+    const purchases = await Promise.all([1, 2, 3].map((row) => purchaseOf(rig, run, row)));
+    return purchases.some(({ errorCode }) => errorCode === 'Transport.ConnectFailed');
   });
 }

@@ -6,7 +6,7 @@ import { atPoint, type Point, points } from './points.ts';
 import { purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
 import { type BoughtAction, bought, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 6 });
 
 let redis: TestRedis;
 beforeAll(async () => {

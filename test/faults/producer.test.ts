@@ -8,7 +8,7 @@ import { atAdmit } from './points.ts';
 import { kill, type Rig, untilAtRest, withRig } from './rig.ts';
 import { type BoughtAction, bought, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 6 });
 
 let redis: TestRedis;
 beforeAll(async () => {

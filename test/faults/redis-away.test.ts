@@ -13,7 +13,7 @@ import { atAdmit, atPoint } from './points.ts';
 import { kill, purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
 import { bought, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 6 });
 
 /** How long each outage lasts where nothing tells that it was felt. */
 const outageMs = 3_000;

@@ -5,7 +5,7 @@ import { atPoint, expectToStandAt, points } from './points.ts';
 import { untilAtRest, withRig } from './rig.ts';
 import { bought, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 8, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 8 });
 
 const cells = points.flatMap((point) => bought.map((action) => ({ point, action })));
 

@@ -7,7 +7,7 @@ import { expectBooksBalance } from './invariants.ts';
 import { kill, purchaseOf, type Rig, withRig } from './rig.ts';
 import { lastBytes } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 6 });
 
 let redis: TestRedis;
 beforeAll(async () => {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { expectBooksBalance } from './invariants.ts';
 import { atPoint, expectToStandAt, points } from './points.ts';
-import { kill, purchaseOf, untilAtRest, withRig } from './rig.ts';
+import { killWorker, purchaseOf, untilAtRest, withRig } from './rig.ts';
 import { bought, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 8, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 8 });
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -19,15 +19,7 @@ for (const { point, action } of cells) {
   test.concurrent(`worker kill -9 | ${point} | ${action}`, () =>
     withRig(redis, {}, async (rig) => {
       const run = await rig.submit(rowsOf(action, 3));
-      const died = new Promise<void>((resolve, reject) => {
-        atPoint(rig, { point, action }, async (link) => {
-          link.hold('answer');
-          await kill(worker);
-          link.reset();
-        }).then(resolve, reject);
-      });
-      const worker = await rig.startWorker();
-      await died;
+      await killWorker(rig, (act) => atPoint(rig, { point, action }, act));
       await expectToStandAt(rig, run, point);
 
       await rig.startWorker({ isFree: true });

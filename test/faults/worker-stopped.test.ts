@@ -9,7 +9,7 @@ import { atPoint, expectToStandAt, type Point, points } from './points.ts';
 import { purchaseOf, type Rig, untilAtRest, withRig } from './rig.ts';
 import { type BoughtAction, bought, rowsOf } from './rows.ts';
 
-vi.setConfig({ maxConcurrency: 8, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 8 });
 
 let redis: TestRedis;
 beforeAll(async () => {

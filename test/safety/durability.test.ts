@@ -8,7 +8,7 @@ import { findNewerServer, type NewerServer } from '../support/newer-server.ts';
 import { type TestRedis, withRedis } from '../support/redis.ts';
 import { cutFile, endOfIntent, lengthOfFile } from './power-cut.ts';
 
-vi.setConfig({ maxConcurrency: 8, testTimeout: 120_000 });
+vi.setConfig({ maxConcurrency: 8 });
 
 type Settings = Readonly<Record<string, string>>;
 
