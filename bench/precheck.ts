@@ -34,7 +34,7 @@ export async function benchPrecheck(): Promise<Section> {
   ];
   return {
     title: 'Looking first: what it costs the rate',
-    how: `${scale.callsCounted} CreatePackageOrders by ${workers} worker processes, with \`--no-precheck\` and without: then the grade of each domain is read before its first call, from the account's list where that shows the domain, a thousand with one look, and otherwise by itself (DescribeDomain, with a limit of its own). Arrivals are those that the simulator notes; it answers after ${latency.replace('-', ' to ')} ms. The physical limit is 20 in any second, for each of both.`,
+    how: `${scale.callsCounted} CreatePackageOrders by ${workers} worker processes, with \`--no-precheck\` and without: then the grade of each domain is read before its first call, from the account's list where that shows the domain, a thousand with one look, and otherwise by itself (DescribeDomain, with a limit of its own). While a worker reads the list for the first time, what it has in hand then is looked at one by one, which a run of so few purchases still feels. Arrivals are those that the simulator notes; it answers after ${latency.replace('-', ' to ')} ms. The physical limit is 20 in any second, for each of both.`,
     head: ['looked at first', 'purchases a second', 'most in a second', 'looks a second', 'most in a second'],
     rows: [
       rowOf('no', off),
