@@ -79,7 +79,10 @@ async function plansOf(
   if (!survey.ok) return { plan: null, planAgain: null };
   const plan = await wholePlan(survey, { manifest, again: false, precheck: true }, options);
   if (!plan.existing) return { plan, planAgain: null };
-  return { plan, planAgain: await wholePlan(survey, { manifest, again: true, precheck: true }, options) };
+  const again = await options.makePlan(survey, { manifest, again: true });
+  const skips = await options.lookForSkips(survey, { precheck: true, isIdle: again.existing });
+  // The same accounts pay, and are not asked once more what they hold.
+  return { plan, planAgain: { ...plan, ...again, ...skips } };
 }
 
 /** A plan, who pays for it, and how much of it would be skipped. */
