@@ -38,11 +38,13 @@ export const describeDomainList: SimulatedAction = {
     if (limit < 1 || limit > 3000)
       return refuse('InvalidParameter.LimitInvalid', 'Limit lies between 1 and 3000.');
     const keyword = textOf(params, 'Keyword').toLowerCase();
-    const bought = typesOfBought.has(type) ? [...account.domains.values()] : [];
-    const free = typesOfFree.has(type) ? freeDomainsOf(account) : [];
-    const found = [...bought, ...free].filter(({ domain }) => domain.includes(keyword));
+    const bought = [...account.domains.values()];
+    const free = freeDomainsOf(account);
+    const ofType = [...(typesOfBought.has(type) ? bought : []), ...(typesOfFree.has(type) ? free : [])];
+    const found = ofType.filter(({ domain }) => domain.includes(keyword));
+    const counts = { found: found.length, bought: bought.length, free: free.length };
     return fields({
-      DomainCountInfo: countInfo(account, found.length),
+      DomainCountInfo: countInfo(counts),
       DomainList: found.slice(offset, offset + limit).map((packaged) => listEntry(account, packaged)),
     });
   },
@@ -53,15 +55,20 @@ function freeDomainsOf({ domains, freeDomains }: Account): ListedDomain[] {
   return free.map((domain) => ({ domain, grade: 'DP_FREE', boughtAtMs: null }));
 }
 
-function countInfo(account: Account, found: number): Record<string, unknown> {
-  const vip = account.domains.size;
-  const all = vip + freeDomainsOf(account).length;
+interface Counts {
+  readonly found: number;
+  readonly bought: number;
+  readonly free: number;
+}
+
+function countInfo({ found, bought, free }: Counts): Record<string, unknown> {
+  const all = bought + free;
   return {
     DomainTotal: found,
     AllTotal: all,
     MineTotal: all,
     ShareTotal: 0,
-    VipTotal: vip,
+    VipTotal: bought,
     PauseTotal: 0,
     ErrorTotal: 0,
     LockTotal: 0,
