@@ -22,7 +22,13 @@ export function startLineWorker(
   const { ledger, line, log } = bench;
   const prefix = queuePrefix(ledger.prefix, line);
   const connection = connectToQueue(ledger.redis, prefix);
-  const worker = new Worker(lineName(line), (job, token) => deliver(bench, job, token), {
+  const inHand = new Set<Promise<void>>();
+  const handle = (job: Job, token: string | undefined): Promise<void> => {
+    const delivery = deliver(bench, job, token).finally(() => inHand.delete(delivery));
+    inHand.add(delivery);
+    return delivery;
+  };
+  const worker = new Worker(lineName(line), handle, {
     connection: connection.redis,
     prefix,
     concurrency,
@@ -35,7 +41,12 @@ export function startLineWorker(
   return {
     close: () => {
       bench.pacer.stop();
-      closing ??= worker.close().finally(connection.close);
+      closing ??= (async () => {
+        await worker.close();
+        // BullMQ does not wait for them where its own connection is in trouble at that moment.
+        await Promise.allSettled(inHand);
+        await connection.close();
+      })();
       return closing;
     },
   };

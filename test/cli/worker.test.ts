@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { withShop } from '../support/shop.ts';
+import { until } from '../support/until.ts';
 
 /** Slow enough that calls are in flight when the signal comes. */
 const latencyMs = { min: 1500, max: 1500 };
@@ -51,6 +52,26 @@ describe.concurrent('worker', () => {
       expect(status.counts.queued).toBe(100 - simulator.executed().length);
     }),
   );
+
+  it('keeps what was answered while Redis is away, and ends once it is back', async () => {
+    const own = await startTestRedis();
+    await withShop(own, {}, async ({ simulator, workplace }) => {
+      simulator.setFaults([{ action: 'CreatePlan', match: { times: 1 }, fault: { kind: 'late', ms: 2000 } }]);
+      const worker = workplace.start(['worker']);
+      const manifest = await workplace.write('m.csv', 'Action,PlanType\nCreatePlan,basic\n');
+      const run = (await workplace.run(['submit', manifest, '--yes'])).stdout.trim();
+      await until('the plan was sold', () => simulator.executed().length === 1);
+      await own.kill();
+      await worker.says('stderr', /"msg":"Queue connection in trouble"/);
+      worker.kill('SIGTERM');
+      await worker.says('stderr', /Draining/);
+      await own.restart();
+      expect((await worker.ended).code).toBe(0);
+      const { counts } = JSON.parse((await workplace.run(['status', run, '--json'])).stdout);
+      expect(counts.succeeded).toBe(1);
+    });
+    await own.stop();
+  });
 
   it('ends at once at a second signal', () =>
     withShop(redis, { latencyMs }, async ({ workplace }) => {

@@ -3,6 +3,7 @@ import { Cluster, Redis } from 'ioredis';
 import { OperatorError } from '../errors.ts';
 import { hideCredentials } from '../hide-credentials.ts';
 import { connectionOptions, type Manner, type RedisRole } from './connection-options.ts';
+import { endWhenTold } from './end-when-told.ts';
 import { readCa } from './read-ca.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
 import { isHopeless, unusableRedis } from './unusable-redis.ts';
@@ -74,9 +75,10 @@ async function connectTo(target: RedisTarget, manner: Manner): Promise<RedisClie
 
 function createClient(target: RedisTarget, manner: Manner): RedisClient {
   const options = connectionOptions(target, manner);
-  return options.kind === 'cluster'
-    ? new Cluster([...options.nodes], options.options)
-    : new Redis(options.options);
+  if (options.kind === 'cluster') return new Cluster([...options.nodes], options.options);
+  const client = new Redis(options.options);
+  endWhenTold(client);
+  return client;
 }
 
 /** A server that does not tell is none. */

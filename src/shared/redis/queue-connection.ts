@@ -2,6 +2,7 @@ import { connect as connectPlain } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { AbstractConnector, Cluster, Redis } from 'ioredis';
 import { closeRedis } from './connect.ts';
+import { endWhenTold } from './end-when-told.ts';
 import type { RedisConnection } from './script.ts';
 
 /** The connection on which BullMQ works one queue. */
@@ -25,6 +26,7 @@ export function connectToQueue(redis: RedisConnection, queueKey: string): QueueC
     Connector: connectorTo(redis, queueKey),
     reconnectOnError: (error) => (isElsewhere(error) ? againElsewhere : false),
   });
+  endWhenTold(own);
   // Told by BullMQ; without a listener an error after the last word would end the process.
   own.on('error', () => {});
   return { redis: own, close: () => closeRedis(own) };
