@@ -8,10 +8,10 @@ import { readStandings, type Standing } from '../shared/ledger/read-standings.ts
 import { type Settle, type Settled, settleAll } from '../shared/ledger/settle.ts';
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
-import { beforeNextWrite } from '../shared/redis/write-together.ts';
+import { beforeNextWrite, enoughForAWrite, writeNow } from '../shared/redis/write-together.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import type { LineMeter } from './line-meter.ts';
-import { onceATurn } from './once-a-turn.ts';
+import { onceATurn, type Turn } from './once-a-turn.ts';
 
 /**
  * Where the purchases of one line meet the ledger. What several of them ask in the same turn of the event loop goes to
@@ -34,20 +34,24 @@ export function createDesk(
   line: Line,
   { intents, meter }: { readonly intents: DurableWriter; readonly meter: LineMeter },
 ): Desk {
-  const atTurn = (answer: () => void) => beforeNextWrite(ledger.redis, answer);
+  const turn: Turn = {
+    atEnd: (answer) => beforeNextWrite(ledger.redis, answer),
+    enough: enoughForAWrite,
+    onEnough: () => writeNow(ledger.redis),
+  };
   const forget = onceATurn<null, void>((questions) => {
     const forgotten = forgetTroubles(ledger, line);
     return questions.map(() => forgotten);
-  }, atTurn);
+  }, turn);
   return {
-    read: onceATurn((purchases) => readStandings(ledger, purchases), atTurn),
-    open: onceATurn((attempts) => openDurably(intents, attempts, meter), atTurn),
-    settle: onceATurn((settlements) => settleAll(ledger, settlements), atTurn),
-    passOver: onceATurn((all) => passOverAll(ledger, all), atTurn),
+    read: onceATurn((purchases) => readStandings(ledger, purchases), turn),
+    open: onceATurn((attempts) => openDurably(intents, attempts, meter), turn),
+    settle: onceATurn((settlements) => settleAll(ledger, settlements), turn),
+    passOver: onceATurn((all) => passOverAll(ledger, all), turn),
     noteBought: onceATurn((all) => {
       const noted = noteBought(ledger, all);
       return all.map(() => noted);
-    }, atTurn),
+    }, turn),
     forgetTroubles: () => forget(null),
   };
 }

@@ -1,13 +1,24 @@
+/** A turn of the event loop, in which many may ask. */
+export interface Turn {
+  /** Calls `answer` at its end. */
+  readonly atEnd: (answer: () => void) => void;
+  /** Questions that do not wait for it, and what is done once they were put. */
+  readonly enough: number;
+  readonly onEnough: () => void;
+}
+
 /**
  * Gathers what is asked in one turn of the event loop and has all of it answered at once. Who asks alone does not wait;
  * where many purchases are in hand, they share what a question costs.
  */
 export function onceATurn<Question, Reply>(
   answerAll: (questions: readonly Question[]) => readonly Promise<Reply>[],
-  atTurn: (answer: () => void) => void = setImmediate,
+  { atEnd, enough, onEnough }: Turn,
 ): (question: Question) => Promise<Reply> {
   let waiting: Waiter<Question, Reply>[] = [];
   const answer = () => {
+    // Enough of them did not wait for this turn's end.
+    if (waiting.length === 0) return;
     const asked = waiting;
     waiting = [];
     const replies = answerAll(asked.map(({ question }) => question));
@@ -15,8 +26,11 @@ export function onceATurn<Question, Reply>(
   };
   return (question) =>
     new Promise((resolve) => {
-      if (waiting.length === 0) atTurn(answer);
+      if (waiting.length === 0) atEnd(answer);
       waiting.push({ question, resolve });
+      if (waiting.length < enough) return;
+      answer();
+      onEnough();
     });
 }
 

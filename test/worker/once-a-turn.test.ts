@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { onceATurn } from '../../src/worker/once-a-turn.ts';
+import { onceATurn, type Turn } from '../../src/worker/once-a-turn.ts';
+
+const turn: Turn = { atEnd: setImmediate, enough: 100, onEnough: () => {} };
 
 /** Doubles what it is asked, refuses what is odd, and keeps what it was asked at once. */
-function doubling() {
+function doubling(ofTurn = turn) {
   const asked: (readonly number[])[] = [];
   const ask = onceATurn((questions: readonly number[]) => {
     asked.push(questions);
@@ -10,7 +12,7 @@ function doubling() {
       if (question % 2 === 1) throw new Error(`odd: ${question}`);
       return question * 2;
     });
-  });
+  }, ofTurn);
   return { ask, asked };
 }
 
@@ -30,12 +32,20 @@ describe('onceATurn', () => {
     expect(asked).toEqual([[2], [6]]);
   });
 
+  test('puts enough questions before their turn ends, and tells so', async () => {
+    const told: number[] = [];
+    const { ask, asked } = doubling({ ...turn, enough: 2, onEnough: () => told.push(asked.length) });
+    expect(await Promise.all([2, 4, 6, 8, 10].map(ask))).toEqual([4, 8, 12, 16, 20]);
+    expect(asked).toEqual([[2, 4], [6, 8], [10]]);
+    expect(told).toEqual([1, 2]);
+  });
+
   test('does not wait with a question for the answer to an earlier one', async () => {
     const asked: number[] = [];
     const ask = onceATurn((questions: readonly number[]) => {
       asked.push(...questions);
       return questions.map((question) => (question === 1 ? new Promise<never>(() => {}) : Promise.resolve()));
-    });
+    }, turn);
     void ask(1);
     await new Promise(setImmediate);
     await ask(2);

@@ -25,18 +25,37 @@ export function writeTogether(client: RedisConnection, { holdBackMs = 0 }: Write
 
 /** Calls `ask` right before the next write, so that what several ask meanwhile can go as one command. */
 export function beforeNextWrite(client: RedisConnection, ask: () => void): void {
-  const board = boards.get(client);
-  if (board) board(ask);
+  const writer = writers.get(client);
+  if (writer) writer.beforeNext(ask);
   // Which server of a cluster will be asked is not known yet.
   else setImmediate(ask);
 }
 
-const boards = new WeakMap<RedisConnection, (ask: () => void) => void>();
+/** Writes what was given so far, while more of this turn may follow. */
+export function writeNow(client: RedisConnection): void {
+  writers.get(client)?.writeNow();
+}
+
+/**
+ * As many commands do not wait for the end of their turn: Redis works on them while the rest of many is still made. Went
+ * all of them at once they would also be answered at once, and either side would wait while the other works. With 128
+ * purchases in hand, of the numbers from 8 to 48 those from 16 to 32 made most of them a second, a third more than no
+ * number.
+ */
+export const enoughForAWrite = 20;
+
+interface Writer {
+  readonly beforeNext: (ask: () => void) => void;
+  readonly writeNow: () => void;
+}
+
+const writers = new WeakMap<RedisConnection, Writer>();
 
 function gather(redis: Redis, holdBackMs: number): void {
   const send = redis.sendCommand.bind(redis);
   let asks: (() => void)[] = [];
   let held: Redis['stream'] | null = null;
+  let commandsHeld = 0;
   let newest: Promise<unknown> = Promise.resolve();
   let isCalled = false;
   let unanswered: object | null = null;
@@ -51,9 +70,13 @@ function gather(redis: Redis, holdBackMs: number): void {
     const due = asks;
     asks = [];
     for (const ask of due) ask();
-    held?.uncork();
     if (held && holdBackMs > 0) awaitReply();
+    writeHeld();
+  };
+  const writeHeld = () => {
+    held?.uncork();
     held = null;
+    commandsHeld = 0;
   };
   const awaitReply = () => {
     const own = {};
@@ -78,10 +101,14 @@ function gather(redis: Redis, holdBackMs: number): void {
       callForWrite();
     }
     newest = command.promise;
-    return send(command, stream);
+    commandsHeld += 1;
+    const sent = send(command, stream);
+    if (commandsHeld >= enoughForAWrite) writeHeld();
+    return sent;
   };
-  boards.set(redis, (ask) => {
+  const beforeNext = (ask: () => void) => {
     asks.push(ask);
     callForWrite();
-  });
+  };
+  writers.set(redis, { beforeNext, writeNow: writeHeld });
 }

@@ -5,7 +5,9 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   beforeNextWrite,
+  enoughForAWrite,
   type WriteTogetherOptions,
+  writeNow,
   writeTogether,
 } from '../../../src/shared/redis/write-together.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
@@ -90,6 +92,29 @@ describe('writeTogether', () => {
     await vi.waitFor(async () => expect(await control.get('patient')).toBe('2'));
     replies.resume();
     expect(await Promise.all(all)).toEqual([1, 2]);
+    await close();
+  });
+
+  test('does not wait for the end of a turn that brings more than enough', async () => {
+    const { client, close } = await watchedClient();
+    const many = Array.from({ length: enoughForAWrite - 1 }, () => client.incr('many'));
+    expect(client.stream.writableLength).toBeGreaterThan(0);
+    many.push(client.incr('many'));
+    expect(client.stream.writableLength).toBe(0);
+    many.push(client.incr('many'));
+    expect(client.stream.writableLength).toBeGreaterThan(0);
+    expect(await Promise.all(many)).toEqual(many.map((_reply, i) => i + 1));
+    await close();
+  });
+
+  test('writes what was given so far when it is told to', async () => {
+    const { client, close } = await watchedClient();
+    const replies = [client.incr('told')];
+    expect(client.stream.writableLength).toBeGreaterThan(0);
+    writeNow(client);
+    expect(client.stream.writableLength).toBe(0);
+    replies.push(client.incr('told'));
+    expect(await Promise.all(replies)).toEqual([1, 2]);
     await close();
   });
 
