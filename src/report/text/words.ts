@@ -1,10 +1,8 @@
 import type { ErrorScope } from '../../shared/outcome.ts';
 
-const wholeNumbers = new Intl.NumberFormat('en-US');
-
 /** A number as people read it: 20,000. */
 export function inDigits(count: number): string {
-  return wholeNumbers.format(count);
+  return count.toLocaleString('en-US');
 }
 
 /** `1 purchase`, `20,000 purchases`. */

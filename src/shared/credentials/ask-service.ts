@@ -1,7 +1,5 @@
-import { request } from 'undici';
 import { OperatorError } from '../errors.ts';
 import type { ProxyRules } from '../outgoing/proxy-rules.ts';
-import { withAgent } from '../outgoing/with-agent.ts';
 
 const timeoutMs = 10_000;
 
@@ -22,6 +20,11 @@ export async function askService(
   { proxies, ...asked }: ServiceRequest,
   who: string,
 ): Promise<string> {
+  // Loaded when it is wanted: most commands ask nobody, and would spend a quarter of their start on it.
+  const [{ request }, { withAgent }] = await Promise.all([
+    import('undici'),
+    import('../outgoing/with-agent.ts'),
+  ]);
   try {
     return await withAgent({ proxies, timeoutMs }, async (dispatcher) => {
       const signal = AbortSignal.timeout(timeoutMs);
