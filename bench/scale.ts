@@ -8,7 +8,7 @@ export const scale = {
   /** Rows of the manifest that is submitted. */
   rowsSubmitted: sizeOf('BENCH_ROWS_SUBMITTED', isFull ? 1_000_000 : 50_000),
   /** Purchases made with the rate lifted. */
-  purchasesWorked: sizeOf('BENCH_PURCHASES_WORKED', isFull ? 50_000 : 5_000),
+  purchasesWorked: sizeOf('BENCH_PURCHASES_WORKED', isFull ? 50_000 : 20_000),
   /** Purchases of the run that is reported. */
   linesReported: sizeOf('BENCH_LINES_REPORTED', isFull ? 1_000_000 : 100_000),
   /** Purchases of which each takes its share of Redis. */

@@ -7,7 +7,7 @@ import type { Running } from './running.ts';
 import { until } from './until.ts';
 
 /** Purchases in hand at once, on either side. */
-export const inHand = 64;
+export const inHand = 128;
 
 /** Starts a worker of tcbatch whose rate is lifted. */
 export function workTcbatch(place: Place, api: Api): Running {

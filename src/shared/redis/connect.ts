@@ -7,7 +7,7 @@ import { endWhenTold } from './end-when-told.ts';
 import { readCa } from './read-ca.ts';
 import { parseRedisUrl, type RedisTarget } from './redis-url.ts';
 import { isHopeless, unusableRedis } from './unusable-redis.ts';
-import { writeTogether } from './write-together.ts';
+import { enoughForAWrite, type WriteTogetherOptions, writeTogether } from './write-together.ts';
 
 export type RedisClient = Redis | Cluster;
 
@@ -18,7 +18,7 @@ const patienceMs: Readonly<Record<RedisRole, number>> = { command: 3_000, worker
  * A worker has many purchases in hand, whose commands cost less together. Where Redis is far away or slow, waiting
  * longer for its answer would cost more than it saves.
  */
-const holdBackMs: Readonly<Record<RedisRole, number>> = { command: 0, worker: 2 };
+const manyInHand: WriteTogetherOptions = { holdBackMs: 2, enough: enoughForAWrite };
 
 export interface ConnectOptions {
   readonly role: RedisRole;
@@ -63,7 +63,7 @@ export async function closeRedis(client: RedisClient): Promise<void> {
 async function connectTo(target: RedisTarget, manner: Manner): Promise<RedisClient> {
   const client = createClient(target, manner);
   const { lastError } = listenForErrors(client);
-  writeTogether(client, { holdBackMs: holdBackMs[manner.role] });
+  writeTogether(client, manner.role === 'worker' ? manyInHand : {});
   try {
     await whenReady(client, patienceMs[manner.role]);
     return client;

@@ -7,19 +7,29 @@ export interface WriteTogetherOptions {
    * longer than this. 0 unless told: nothing is held back.
    */
   readonly holdBackMs?: number;
+  /** Commands that do not wait for the end of their turn. Unless told, all do. */
+  readonly enough?: number;
 }
+
+/**
+ * Commands that are enough for a write of a client on which many wait: Redis works on them while the rest is still made.
+ * Went all of them at once they would also be answered at once, and either side would wait while the other works. With
+ * 128 purchases in hand, of the numbers from 8 to 48 those from 16 to 32 made most of them a second, a third more than
+ * no number.
+ */
+export const enoughForAWrite = 20;
 
 /**
  * Has a client write all commands of one turn of the event loop at once, in the order in which they were given. Each
  * write is a call of the system, which costs a process more than all the rest of a command; and Redis runs what came
  * with one write in one turn of its own, which it ends with one sync.
  */
-export function writeTogether(client: RedisConnection, { holdBackMs = 0 }: WriteTogetherOptions = {}): void {
+export function writeTogether(client: RedisConnection, options: WriteTogetherOptions = {}): void {
   if (client instanceof Cluster) {
-    for (const node of client.nodes()) gather(node, holdBackMs);
-    client.on('+node', (node: Redis) => gather(node, holdBackMs));
+    for (const node of client.nodes()) gather(node, options);
+    client.on('+node', (node: Redis) => gather(node, options));
   } else {
-    gather(client, holdBackMs);
+    gather(client, options);
   }
 }
 
@@ -36,14 +46,6 @@ export function writeNow(client: RedisConnection): void {
   writers.get(client)?.writeNow();
 }
 
-/**
- * As many commands do not wait for the end of their turn: Redis works on them while the rest of many is still made. Went
- * all of them at once they would also be answered at once, and either side would wait while the other works. With 128
- * purchases in hand, of the numbers from 8 to 48 those from 16 to 32 made most of them a second, a third more than no
- * number.
- */
-export const enoughForAWrite = 20;
-
 interface Writer {
   readonly beforeNext: (ask: () => void) => void;
   readonly writeNow: () => void;
@@ -51,7 +53,10 @@ interface Writer {
 
 const writers = new WeakMap<RedisConnection, Writer>();
 
-function gather(redis: Redis, holdBackMs: number): void {
+function gather(
+  redis: Redis,
+  { holdBackMs = 0, enough = Number.POSITIVE_INFINITY }: WriteTogetherOptions,
+): void {
   const send = redis.sendCommand.bind(redis);
   let asks: (() => void)[] = [];
   let held: Redis['stream'] | null = null;
@@ -103,7 +108,7 @@ function gather(redis: Redis, holdBackMs: number): void {
     newest = command.promise;
     commandsHeld += 1;
     const sent = send(command, stream);
-    if (commandsHeld >= enoughForAWrite) writeHeld();
+    if (commandsHeld >= enough) writeHeld();
     return sent;
   };
   const beforeNext = (ask: () => void) => {
