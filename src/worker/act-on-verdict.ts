@@ -67,7 +67,7 @@ async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Pr
   return { kind: 'done' };
 }
 
-/** For people who plan the next run; the purchase itself is safely settled without it. */
+/** For people who plan the next run, and for whoever looks before it buys; the purchase itself is settled without it. */
 async function rememberTarget({ desk, definition, line }: Bench, { run, body }: OwnAttempt): Promise<void> {
   const target = targetOf(definition, JSON.parse(body));
   if (target !== null) await desk.noteBought({ ...line, target, run });

@@ -8,10 +8,9 @@ import { readStandings, type Standing } from '../shared/ledger/read-standings.ts
 import { type Settle, type Settled, settleAll } from '../shared/ledger/settle.ts';
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
-import { beforeNextWrite, enoughForAWrite, writeNow } from '../shared/redis/write-together.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import type { LineMeter } from './line-meter.ts';
-import { onceATurn, type Turn } from './once-a-turn.ts';
+import { onceATurn, turnOf } from './once-a-turn.ts';
 
 /**
  * Where the purchases of one line meet the ledger. What several of them ask in the same turn of the event loop goes to
@@ -34,11 +33,7 @@ export function createDesk(
   line: Line,
   { intents, meter }: { readonly intents: DurableWriter; readonly meter: LineMeter },
 ): Desk {
-  const turn: Turn = {
-    atEnd: (answer) => beforeNextWrite(ledger.redis, answer),
-    enough: enoughForAWrite,
-    onEnough: () => writeNow(ledger.redis),
-  };
+  const turn = turnOf(ledger.redis);
   const forget = onceATurn<null, void>((questions) => {
     const forgotten = forgetTroubles(ledger, line);
     return questions.map(() => forgotten);

@@ -1,3 +1,6 @@
+import type { RedisConnection } from '../shared/redis/script.ts';
+import { beforeNextWrite, enoughForAWrite, writeNow } from '../shared/redis/write-together.ts';
+
 /** A turn of the event loop, in which many may ask. */
 export interface Turn {
   /** Calls `answer` at its end. */
@@ -5,6 +8,15 @@ export interface Turn {
   /** Questions that do not wait for it, and what is done once they were put. */
   readonly enough: number;
   readonly onEnough: () => void;
+}
+
+/** The turns of whoever asks Redis: each ends with the next write. */
+export function turnOf(redis: RedisConnection): Turn {
+  return {
+    atEnd: (answer) => beforeNextWrite(redis, answer),
+    enough: enoughForAWrite,
+    onEnough: () => writeNow(redis),
+  };
 }
 
 /**

@@ -18,8 +18,8 @@ export interface BoughtTarget extends Target {
 }
 
 /**
- * Remembers, over all runs, in which run targets were last bought. It informs a person who plans; whether a call may
- * be sent is decided by the purchase's own record alone.
+ * Remembers, over all runs, in which run targets were last bought. It informs a person who plans, and says for which of
+ * them a look is due before another purchase; whether a call may be sent is decided by the purchase's own record alone.
  */
 export async function noteBought(ledger: Ledger, all: readonly BoughtTarget[]): Promise<void> {
   const places = all.map((bought) => ({ ...placeOf(ledger, bought), run: bought.run }));

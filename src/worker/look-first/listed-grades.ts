@@ -16,8 +16,8 @@ const freshForMs = 60_000;
 
 /** The grades of an account's domains as its list has them; read beside the work, which never waits for it. */
 export interface ListedGrades {
-  /** Null for a domain that the list has not shown, or not lately. */
-  readonly gradeOf: (domain: string) => string | null;
+  /** Null for a domain that the list has not shown since that time, or not lately. */
+  readonly gradeOf: (domain: string, sinceMs: number) => string | null;
 }
 
 /** Knows nothing before it is asked for the first time, which begins the first reading of the list. */
@@ -27,8 +27,9 @@ export function createListedGrades(look: Look): ListedGrades {
   let isReading = false;
   const read = async (): Promise<void> => {
     for (let page = 0; page < mostPages; page += 1) {
-      const domains = (await readGrades(look, page)) ?? [];
+      // What it shows may have changed while it was on its way.
       const atMs = Date.now();
+      const domains = (await readGrades(look, page)) ?? [];
       for (const { Name, Grade } of domains) shown.set(oneSpelling(Name), { grade: Grade, atMs });
       if (domains.length < gradesPerPage) return;
     }
@@ -38,9 +39,11 @@ export function createListedGrades(look: Look): ListedGrades {
     for (const [domain, { atMs }] of shown) if (!isFresh(atMs)) shown.delete(domain);
   };
   return {
-    gradeOf: (domain) => {
+    gradeOf: (domain, sinceMs) => {
       const nowMs = Date.now();
-      if (!isReading && nowMs - readAtMs > freshForMs) {
+      // By a clock that is behind, no reading would ever be recent enough.
+      const isTooOld = readAtMs < sinceMs && sinceMs <= nowMs;
+      if (!isReading && (isTooOld || nowMs - readAtMs > freshForMs)) {
         isReading = true;
         readAtMs = nowMs;
         void read()
@@ -51,7 +54,7 @@ export function createListedGrades(look: Look): ListedGrades {
           });
       }
       const known = shown.get(oneSpelling(domain));
-      return known && isFresh(known.atMs) ? known.grade : null;
+      return known && known.atMs >= sinceMs && isFresh(known.atMs) ? known.grade : null;
     },
   };
 }

@@ -1,5 +1,9 @@
 import type { ReadBack } from '../../shared/actions/action.ts';
+import { oneSpelling } from '../../shared/actions/target.ts';
+import { findBought } from '../../shared/ledger/bought-targets.ts';
 import { isChecked } from '../../shared/ledger/prechecks.ts';
+import type { PurchaseRecord } from '../../shared/ledger/record.ts';
+import { onceATurn, turnOf } from '../once-a-turn.ts';
 import { findGrade, missingDomainCode } from '../reconcile/domain-grade.ts';
 import { goAhead, type LookFirst, type LookFirstOptions } from './ahead.ts';
 import { judgeGrade } from './judge-grade.ts';
@@ -10,15 +14,27 @@ const forbiddenForMs = 600_000;
 /** How long one goes on without that got no answer: waiting for looks must not hold purchases up. */
 const unansweredForMs = 30_000;
 
-/** Looks which grade a domain has: by the account's list where it shows the domain, otherwise by the domain itself. */
+/**
+ * Looks which grade a domain has: by the account's list where it shows the domain, otherwise by the domain itself. A
+ * list is as old as its reading, so it alone says that a purchase may go ahead only where nothing of ours can have
+ * changed the domain since.
+ */
 export function lookAtGrade({
   ledger,
+  line,
   provider,
   readBack,
   log,
 }: LookFirstOptions & { readonly readBack: ReadBack }): LookFirst {
   const listed = createListedGrades(provider.look);
   const isWanted = isChecked(ledger);
+  const findRunOf = onceATurn((domains: readonly string[]) => {
+    const found = findBought(
+      ledger,
+      domains.map((domain) => ({ ...line, target: oneSpelling(domain) })),
+    );
+    return domains.map(async (_domain, i) => (await found)[i] ?? null);
+  }, turnOf(ledger.redis));
   let blindUntilMs = 0;
   let isSighted = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -36,11 +52,19 @@ export function lookAtGrade({
     turn = mine.catch(() => {});
     return mine;
   };
-  return async ({ run }, { body }) => {
+  const judgeByList = async ({ queuedAtMs, attempts }: PurchaseRecord, domain: string, wanted: string) => {
+    const known = isSighted ? listed.gradeOf(domain, queuedAtMs) : null;
+    if (known === null) return null;
+    const ahead = judgeGrade(domain, wanted, known);
+    if (ahead.kind === 'skip') return ahead;
+    // Another run's purchase, or an earlier call of this one, may be younger than the list.
+    return attempts === 0 && (await findRunOf(domain)) === null ? ahead : null;
+  };
+  return async ({ run }, record) => {
     if (Date.now() < blindUntilMs || !(await isWanted(run))) return goAhead;
-    const { Domain: domain, Grade: wanted } = JSON.parse(body) as { Domain: string; Grade: string };
-    const known = isSighted ? listed.gradeOf(domain) : null;
-    if (known !== null) return judgeGrade(domain, wanted, known);
+    const { Domain: domain, Grade: wanted } = JSON.parse(record.body) as { Domain: string; Grade: string };
+    const listedAhead = await judgeByList(record, domain, wanted);
+    if (listedAhead !== null) return listedAhead;
     const seen = await lookInTurn(domain);
     if (seen === null) return goAhead;
     if (seen.kind === 'grade') return judgeGrade(domain, wanted, seen.grade);

@@ -1,9 +1,11 @@
 import type { ActionDefinition, Bought } from '../../shared/actions/action.ts';
+import { targetOf } from '../../shared/actions/target.ts';
 import { unreachable } from '../../shared/errors.ts';
 import { followedOf } from '../../shared/follow-ups/follow-up-for.ts';
+import { noteBought } from '../../shared/ledger/bought-targets.ts';
 import { claimIfFree, noteLook, proveUnsent } from '../../shared/ledger/look.ts';
 import { settle } from '../../shared/ledger/settle.ts';
-import { purchaseId } from '../../shared/purchase.ts';
+import { type Params, purchaseId } from '../../shared/purchase.ts';
 import { enqueue, withQueue } from '../../shared/queues.ts';
 import { noteBeside } from '../note-beside.ts';
 import type { Conclusion } from './conclude.ts';
@@ -24,7 +26,7 @@ export async function actOnConclusion(
 ): Promise<void> {
   switch (conclusion.kind) {
     case 'bought':
-      return settleBought(room, question, conclusion.bought);
+      return settleBought(room, question, { definition, bought: conclusion.bought });
     case 'no-trace': {
       const { seen, refusedAs } = conclusion;
       const noted = await note(room, question, true, seen);
@@ -45,7 +47,11 @@ export async function actOnConclusion(
   }
 }
 
-async function settleBought({ ledger, log }: LookRoom, question: Question, bought: Bought): Promise<void> {
+async function settleBought(
+  { ledger, log }: LookRoom,
+  question: Question,
+  { definition, bought }: { readonly definition: ActionDefinition; readonly bought: Bought },
+): Promise<void> {
   const { run, record } = question;
   const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
   // Another looker, or its own answer, may have found whose it is meanwhile; the next look will see that.
@@ -56,6 +62,8 @@ async function settleBought({ ledger, log }: LookRoom, question: Question, bough
     { bought, followed: followedOf(record) },
   );
   const ending = { state: 'succeeded', bought, requestId: record.requestId } as const;
+  const target = targetOf(definition, JSON.parse(record.body) as Params);
+  if (target !== null) await noteBought(ledger, [{ ...lineOf(question), target, run }]);
   await settle(ledger, { ...refOf(question), by: 'reconcile', ending });
   log.info({ run, purchase: purchaseId(run, record) }, 'Purchase in doubt found to be bought');
 }

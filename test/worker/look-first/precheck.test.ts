@@ -34,6 +34,24 @@ describe('looking first', () => {
     });
   });
 
+  test('skips what another run has bought since the list of domains was read', async () => {
+    const rows = packages(12);
+    const domains = rows.map(({ Domain }) => String(Domain));
+    await withShop(redis, { stock: { domains } }, async ({ ledger, simulator, startWorker }) => {
+      await startWorker();
+      const first = await submitRows(ledger, rows.slice(0, 8));
+      await untilFinished(ledger, first.run);
+      // Read by now, and not to be read again for a minute.
+      expect(simulator.stats().DescribeDomainList).toBeDefined();
+      // Admitted together, and before the list is read that the new rows ask for.
+      const second = await submitRows(ledger, rows);
+      const third = await submitRows(ledger, [...rows].reverse());
+      await untilFinished(ledger, second.run);
+      await untilFinished(ledger, third.run);
+      expect(simulator.executed()).toHaveLength(12);
+    });
+  });
+
   test('looks at domains once a second less often than the API grants, for looks that are late', async () => {
     await withShop(redis, {}, async ({ ledger, startWorker }) => {
       const { run } = await submitRows(ledger, packages(2));
