@@ -40,9 +40,12 @@ export async function actOnVerdict(
     }
     case 'failed': {
       const { code, message, requestId, unpaidOrder, holdsLine } = verdict;
-      if (holdsLine) await stopLine(bench, code);
       const explained = { code, message, requestId, unpaidOrder: unpaidOrder !== null };
-      return conclude(bench, attempt, { kind: 'failed', ...refOf(attempt), ...explained });
+      const [, disposition] = await Promise.all([
+        holdsLine ? stopLine(bench, code) : null,
+        conclude(bench, attempt, { kind: 'failed', ...refOf(attempt), ...explained }),
+      ]);
+      return disposition;
     }
     case 'put-back':
       return putBackFor(bench, attempt, verdict, answer);
@@ -80,27 +83,36 @@ async function putBackFor(
   answer: SentAnswer,
 ): Promise<Disposition | 'again'> {
   const { cause, code, message, requestId } = verdict;
-  // The line first: what others are about to send matters more than this purchase's record.
+  const wasSent = cause !== 'not-sent';
+  // The line first: what others are about to send matters more than this purchase's record. But no longer than that:
+  // while Redis is away, the journal has to have the answer.
+  await Promise.all([
+    tellLine(bench, verdict, answer),
+    recordLearned(bench, { kind: 'put-back', ...refOf(attempt), wasSent, code, message, requestId }),
+  ]);
+  return 'again';
+}
+
+/** What a call that was turned away means for all others. */
+async function tellLine(
+  bench: Bench,
+  { cause, code, message }: PutBackVerdict,
+  answer: SentAnswer,
+): Promise<void> {
   switch (cause) {
     case 'slow-down':
-      await untilWritten(bench.log, () => bench.pacer.slowDown());
-      break;
+      return untilWritten(bench.log, () => bench.pacer.slowDown());
     case 'line-stopped':
-      if (!(refusesKey(code) && (await bench.call.replaceCredentials(answer)))) await stopLine(bench, code);
-      break;
+      if (refusesKey(code) && (await bench.call.replaceCredentials(answer))) return;
+      return stopLine(bench, code);
     case 'clock-wrong':
-      if (!bench.call.correctClock(answer.kind === 'answered' ? answer.dateHeader : null))
-        await stopLine(bench, code);
-      break;
+      if (bench.call.correctClock(answer.kind === 'answered' ? answer.dateHeader : null)) return;
+      return stopLine(bench, code);
     case 'not-sent':
-      await untilWritten(bench.log, () => noteMiss(bench.ledger, bench.line, code, message));
-      break;
+      return untilWritten(bench.log, () => noteMiss(bench.ledger, bench.line, code, message));
     default:
-      unreachable(cause);
+      return unreachable(cause);
   }
-  const wasSent = cause !== 'not-sent';
-  await recordLearned(bench, { kind: 'put-back', ...refOf(attempt), wasSent, code, message, requestId });
-  return 'again';
 }
 
 async function putInDoubt(bench: Bench, attempt: OwnAttempt, verdict: DoubtVerdict): Promise<Disposition> {

@@ -44,7 +44,8 @@ export async function processPurchase(bench: Bench, purchase: PurchaseRef): Prom
     const isOpen = typeof attempt !== 'string';
     const answer = isOpen ? await sendInSlot(bench, slot, attempt, connection.ready) : tooLate;
     connection.release();
-    await slot.close({ wasSent: answer.kind !== 'too-late' }).catch(() => {});
+    // Not waited for: while Redis is away, the answer has to reach the journal. A lease that stays open lets nobody send.
+    void slot.close({ wasSent: answer.kind !== 'too-late' }).catch(() => {});
     // By our clock its token still lived; by that of Redis, which decides, it does not, nor will it if asked again.
     if (attempt === 'stays-in-doubt') return { kind: 'done' };
     if (attempt === 'fenced') return { kind: 'deliver-again', delayMs: whileFencedMs };

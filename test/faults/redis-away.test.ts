@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { checkFence } from '../../src/shared/ledger/fence.ts';
 import { readHold } from '../../src/shared/ledger/line-hold.ts';
 import { defaultAccount } from '../../src/shared/line.ts';
+import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts';
 import { withRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { expectBooksBalance, expectQueued } from './invariants.ts';
@@ -18,7 +19,8 @@ vi.setConfig({ maxConcurrency: 6 });
 /** How long each outage lasts where nothing tells that it was felt. */
 const outageMs = 3_000;
 
-const withOwnRedis = (body: (rig: Rig) => Promise<void>) => withRedis((redis) => withRig(redis, {}, body));
+const withOwnRedis = (body: (rig: Rig) => Promise<void>, options: SimulatorOptions = {}) =>
+  withRedis((redis) => withRig(redis, options, body));
 
 for (const outage of outages) {
   test.concurrent(`${outage.name} | during submit | CreatePackageOrder`, () =>
@@ -88,18 +90,54 @@ for (const action of bought) {
     }));
 }
 
+test.concurrent('Redis away, then worker kill -9, pacing strict | at settling | CreatePlan', () =>
+  withOwnRedis(async (rig) => {
+    const run = await rig.submit(rowsOf('CreatePlan', 3));
+    const environment = { TCBATCH_PACING: 'strict' };
+    const away = ({ redisProxy }: Rig) => redisProxy.refuse();
+    await kill(await strikeBeforeAnswer(rig, 'CreatePlan', away, environment));
+    await rig.startWorker({ isFree: true, environment });
+    await untilAtRest(rig, run);
+    await expectBooksBalance(rig, run);
+    expect((await purchaseOf(rig, run)).settledBy).toBe('answer');
+    expect(rig.simulator.executed()).toHaveLength(3);
+  }));
+
+// Each of them concerns the line as well, which has to be told in Redis.
+const refusals = [
+  { code: 'FailedOperation.InsufficientAccountBalance', state: 'failed', sold: 2 },
+  { code: 'RequestLimitExceeded', state: 'succeeded', sold: 3 },
+] as const;
+
+for (const { code, state, sold } of refusals) {
+  test.concurrent(`Redis away, then worker kill -9, refused as ${code} | at settling | CreatePlan`, () =>
+    withOwnRedis(
+      async (rig) => {
+        const run = await rig.submit(rowsOf('CreatePlan', 3));
+        await kill(await strikeBeforeAnswer(rig, 'CreatePlan', ({ redisProxy }) => redisProxy.refuse()));
+        await rig.startWorker({ isFree: true });
+        await untilAtRest(rig, run);
+        await expectBooksBalance(rig, run);
+        expect(await purchaseOf(rig, run)).toMatchObject({ state, settledBy: 'answer' });
+        expect(rig.simulator.executed()).toHaveLength(sold);
+      },
+      { faults: [{ action: 'CreatePlan', match: { times: 1 }, fault: { kind: 'code', code } }] },
+    ));
+}
+
 /** Lets an outage begin when a call is with the provider, and its answer arrive then; waits for it in the journal. */
 async function strikeBeforeAnswer(
   rig: Rig,
   action: (typeof bought)[number],
   begin: (rig: Rig) => Promise<unknown>,
+  environment: Readonly<Record<string, string>> = {},
 ) {
   const struck = atPoint(rig, { point: 'after the send', action }, async (link) => {
     link.hold('answer');
     await begin(rig);
     link.release('answer');
   });
-  const worker = await rig.startWorker();
+  const worker = await rig.startWorker({ environment });
   await struck;
   await until('the answer is in the journal', async () => (await keptAnswers(rig)).length > 0);
   return worker;
