@@ -69,6 +69,8 @@ export interface LineKeys {
   readonly claims: string;
   /** What is being renewed, by its id: which purchase may renew it now. */
   readonly renewing: string;
+  /** Held by the purchase that may buy for a target now. */
+  readonly buying: (target: string) => string;
 }
 
 export function lineKeys(prefix: string, line: string): LineKeys {
@@ -82,6 +84,7 @@ export function lineKeys(prefix: string, line: string): LineKeys {
     audit: `${base}:audit`,
     claims: `${base}:claims`,
     renewing: `${base}:renewing`,
+    buying: (target) => `${base}:buying:${target}`,
   };
 }
 

@@ -3,14 +3,12 @@ import { ruleForCode } from '../../shared/actions/rule-for-code.ts';
 import { type Params, purchaseId } from '../../shared/purchase.ts';
 import { findRenewables, renewablesAtOnce } from '../reconcile/renewables.ts';
 import { untilSeen } from '../reconcile/until-seen.ts';
-import type { Ahead, LookFirst, LookFirstOptions } from './ahead.ts';
+import type { LookFirst, LookFirstOptions } from './ahead.ts';
+import { waitForHolder } from './holder.ts';
 import { judgeRenewal } from './judge-renewal.ts';
 import { lookTogether } from './look-together.ts';
-import { type TakenRenewal, takeRenewal } from './take-renewal.ts';
+import { takeRenewal } from './take-renewal.ts';
 
-/** A renewal that is in doubt elsewhere is looked up, or settled by a person, in its own time. */
-const whileInDoubtMs = 10_000;
-const whileUnderWayMs = 2_000;
 /** A look that gives no answer is repeated at once, so often in all. */
 const mostLooks = 3;
 
@@ -30,7 +28,7 @@ export function lookAtExpiry({
   return async ({ run }, record) => {
     const id = String((JSON.parse(record.body) as Params)[resourceParameter]);
     const taken = await takeRenewal(ledger, line, { resource: id, purchase: purchaseId(run, record) });
-    if (taken.kind === 'others') return waitFor(taken);
+    if (taken.kind === 'others') return waitForHolder(taken, 'renews the same');
     const { ifExpiresBefore } = record.terms;
     return judgeRenewal({
       id,
@@ -44,9 +42,4 @@ export function lookAtExpiry({
       isOwners: (code) => ruleForCode(definition, code).meaning === 'line-stopped',
     });
   };
-}
-
-function waitFor({ purchase, isInDoubt }: Extract<TakenRenewal, { kind: 'others' }>): Ahead {
-  const reason = `Waits until purchase ${purchase}, which renews the same, is ${isInDoubt ? 'no longer in doubt' : 'settled'}.`;
-  return { kind: 'wait', delayMs: isInDoubt ? whileInDoubtMs : whileUnderWayMs, reason };
 }

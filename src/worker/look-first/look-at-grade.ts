@@ -1,13 +1,17 @@
 import type { ReadBack } from '../../shared/actions/action.ts';
 import { oneSpelling } from '../../shared/actions/target.ts';
 import { findBought } from '../../shared/ledger/bought-targets.ts';
+import { claimTargets, type TargetClaim, type TargetWish } from '../../shared/ledger/claim-targets.ts';
 import { isChecked } from '../../shared/ledger/prechecks.ts';
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
+import { purchaseId } from '../../shared/purchase.ts';
 import { onceATurn, turnOf } from '../once-a-turn.ts';
 import { findGrade, missingDomainCode } from '../reconcile/domain-grade.ts';
 import { goAhead, type LookFirst, type LookFirstOptions } from './ahead.ts';
+import { waitForHolder } from './holder.ts';
 import { judgeGrade } from './judge-grade.ts';
 import { createListedGrades } from './listed-grades.ts';
+import { takeTarget } from './take-target.ts';
 
 /** How long a line that may not look goes on without asking again. */
 const forbiddenForMs = 600_000;
@@ -52,6 +56,10 @@ export function lookAtGrade({
     turn = mine.catch(() => {});
     return mine;
   };
+  const claim = onceATurn((wishes: readonly TargetWish[]) => {
+    const claims = claimTargets(ledger, line, wishes);
+    return wishes.map(async (_wish, i) => (await claims)[i] as TargetClaim);
+  }, turnOf(ledger.redis));
   const judgeByList = async ({ queuedAtMs, attempts }: PurchaseRecord, domain: string, wanted: string) => {
     const known = isSighted ? listed.gradeOf(domain, queuedAtMs) : null;
     if (known === null) return null;
@@ -63,6 +71,9 @@ export function lookAtGrade({
   return async ({ run }, record) => {
     if (Date.now() < blindUntilMs || !(await isWanted(run))) return goAhead;
     const { Domain: domain, Grade: wanted } = JSON.parse(record.body) as { Domain: string; Grade: string };
+    const wish = { target: oneSpelling(domain), purchase: purchaseId(run, record) };
+    const holder = await takeTarget(ledger, claim, wish);
+    if (holder !== null) return waitForHolder(holder, `buys for ${domain}`);
     const listedAhead = await judgeByList(record, domain, wanted);
     if (listedAhead !== null) return listedAhead;
     const seen = await lookInTurn(domain);

@@ -1,10 +1,10 @@
 import { renewalOf } from '../../shared/actions/renewal-of.ts';
 import { claimRenewal, type ExpiryFloor, type RenewalClaim } from '../../shared/ledger/claim-renewal.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
-import { readPurchase } from '../../shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import type { Line } from '../../shared/line.ts';
-import { type Params, parsePurchaseId } from '../../shared/purchase.ts';
+import type { Params } from '../../shared/purchase.ts';
+import { type Holder, isUnderWay, readHolder } from './holder.ts';
 import { floorAfter } from './judge-renewal.ts';
 
 /** How long a renewal may stay unseen after its answer before what is shown is believed all the same. */
@@ -13,7 +13,7 @@ const believedForMs = 120_000;
 /** Whose renewal it is, and what is known of the date. */
 export type TakenRenewal =
   | { readonly kind: 'ours'; readonly floor: ExpiryFloor | null }
-  | { readonly kind: 'others'; readonly purchase: string; readonly isInDoubt: boolean };
+  | ({ readonly kind: 'others' } & Holder);
 
 /**
  * Makes a purchase the only one, of all runs, that may renew something now. While another one may yet be renewing it,
@@ -26,23 +26,14 @@ export async function takeRenewal(
 ): Promise<TakenRenewal> {
   const claim = await claimRenewal(ledger, line, wish);
   if (claim.isOurs) return { kind: 'ours', floor: claim.floor };
-  const holder = await holderOf(ledger, claim);
-  if (holder !== null && !isSettled(holder)) return othersOf(claim, holder);
+  const holder = await readHolder(ledger, claim.purchase);
+  if (holder !== null && isUnderWay(holder)) return othersOf(claim, holder);
   const takeOver = {
     stored: claim.stored,
     floor: holder === null ? claim.floor : (floorLeftBy(holder) ?? claim.floor),
   };
   const taken = await claimRenewal(ledger, line, { ...wish, takeOver });
   return taken.isOurs ? { kind: 'ours', floor: taken.floor } : othersOf(taken, null);
-}
-
-async function holderOf(ledger: Ledger, { purchase }: RenewalClaim): Promise<PurchaseRecord | null> {
-  const holder = parsePurchaseId(purchase);
-  return holder === null ? null : readPurchase(ledger, holder.run, holder);
-}
-
-function isSettled({ state }: PurchaseRecord): boolean {
-  return state !== 'queued' && state !== 'sending' && state !== 'in-doubt';
 }
 
 function othersOf({ purchase }: RenewalClaim, holder: PurchaseRecord | null): TakenRenewal {

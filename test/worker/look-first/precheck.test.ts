@@ -49,6 +49,20 @@ describe('looking first', () => {
     });
   });
 
+  test('buys once for the domains of two runs that are worked at the same time', async () => {
+    const rows = packages(6);
+    // All of both are looked at before any but the first is bought.
+    const environment = { TCBATCH_RATE: '2' };
+    await withShop(redis, { environment }, async ({ ledger, simulator, startWorker }) => {
+      const runs = await Promise.all([submitRows(ledger, rows), submitRows(ledger, [...rows].reverse())]);
+      await Promise.all([startWorker(), startWorker()]);
+      for (const { run } of runs) await untilFinished(ledger, run);
+      expect(simulator.executed()).toHaveLength(6);
+      const all = (await Promise.all(runs.map(({ run }) => purchasesOf(ledger, run)))).flat();
+      expect(all.filter(({ state }) => state === 'skipped')).toHaveLength(6);
+    });
+  });
+
   test('looks at domains once a second less often than the API grants, for looks that are late', async () => {
     await withShop(redis, {}, async ({ ledger, startWorker }) => {
       const { run } = await submitRows(ledger, packages(2));
