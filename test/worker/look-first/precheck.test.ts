@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { holdLine, releaseLine } from '../../../src/shared/ledger/line-hold.ts';
 import { paceKeys } from '../../../src/worker/pace-script.ts';
 import { call } from '../../simulator/signed-call.ts';
 import { submitRows } from '../../support/manifest.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { until } from '../../support/until.ts';
 import { untilFinished } from '../../support/worker.ts';
 import { packages, purchasesOf, withShop } from '../shop.ts';
 
@@ -39,23 +41,29 @@ describe('looking first', () => {
     const domains = rows.map(({ Domain }) => String(Domain));
     await withShop(redis, { stock: { domains } }, async ({ ledger, simulator, startWorker }) => {
       await startWorker();
-      const first = await submitRows(ledger, rows.slice(0, 8));
-      await untilFinished(ledger, first.run);
-      // Read by now, and not to be read again for a minute.
-      expect(simulator.stats().DescribeDomainList).toBeDefined();
-      const second = await submitRows(ledger, rows);
-      await untilFinished(ledger, second.run);
+      const buy = async (some: typeof rows) => untilFinished(ledger, (await submitRows(ledger, some)).run);
+      // The list is read once a look at a domain has shown something, and while the next ones are bought for.
+      await buy(rows.slice(0, 1));
+      await buy(rows.slice(1, 8));
+      await until('the list was read', () => simulator.stats().DescribeDomainList !== undefined);
+      await buy(rows);
       expect(simulator.executed()).toHaveLength(12);
     });
   });
 
   test('buys once for the domains of two runs that are worked at the same time', async () => {
     const rows = packages(6);
-    // All of both are looked at before any but the first is bought.
-    const environment = { TCBATCH_RATE: '2' };
-    await withShop(redis, { environment }, async ({ ledger, simulator, startWorker }) => {
+    const line = { action: 'CreatePackageOrder', account: 'default' };
+    await withShop(redis, {}, async ({ ledger, simulator, startWorker }) => {
       const runs = await Promise.all([submitRows(ledger, rows), submitRows(ledger, [...rows].reverse())]);
+      await holdLine(ledger, line, { code: 'by-hand', reason: 'Until all have looked.' });
       await Promise.all([startWorker(), startWorker()]);
+      await until('each has looked, or waits for one that has', async () => {
+        const all = (await Promise.all(runs.map(({ run }) => purchasesOf(ledger, run)))).flat();
+        const waiting = all.filter(({ errorMessage }) => errorMessage?.startsWith('Waits until purchase'));
+        return waiting.length + (simulator.stats().DescribeDomain?.calls ?? 0) >= 2 * rows.length;
+      });
+      await releaseLine(ledger, line);
       for (const { run } of runs) await untilFinished(ledger, run);
       expect(simulator.executed()).toHaveLength(6);
       const all = (await Promise.all(runs.map(({ run }) => purchasesOf(ledger, run)))).flat();
