@@ -3,7 +3,7 @@ import { OperatorError } from '../shared/errors.ts';
 import { companionOf } from '../shared/follow-ups/companion.ts';
 import { writeAudit } from '../shared/ledger/audit.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { claim } from '../shared/ledger/look.ts';
+import { claimIfFree, readClaims } from '../shared/ledger/look.ts';
 import { readPurchase } from '../shared/ledger/read-purchases.ts';
 import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { type Ending, settle } from '../shared/ledger/settle.ts';
@@ -32,32 +32,52 @@ export async function resolvePurchase(
       `Cannot resolve ${what} as run ${at.run} has none there: got row ${row}.${index}`,
     );
   }
+  const id = purchaseId(run, purchase);
+  // Claimed first: of two who name the same order at once, one is told.
+  if (purchase.state === 'in-doubt' || holds(purchase, finding))
+    await claimOrder(ledger, purchase, { id, finding });
   const ending = endingFor(purchase, finding);
   const settled =
     purchase.attemptId === null
       ? 'refused'
       : await settle(ledger, { run, row, index, attemptId: purchase.attemptId, by: 'person', ending });
   if (settled === 'refused') throw notInDoubt(purchase);
-  // Said once again of the same order, it mends a claim that was cut short.
-  if (settled === 'settled' || holds(purchase, finding)) await claimOrder(ledger, purchase, { run, finding });
-  if (settled === 'settled') {
-    const what = `resolve ${row}.${index} ${at.isFollowUp ? 'follow-up ' : ''}${describe(finding)}`;
-    await writeAudit(ledger, at.run, { ...hand, what });
-  }
+  if (settled === 'already') return requireSame(purchase, finding);
+  const what = `resolve ${row}.${index} ${at.isFollowUp ? 'follow-up ' : ''}${describe(finding)}`;
+  await writeAudit(ledger, at.run, { ...hand, what });
 }
 
 function holds({ orderId }: PurchaseRecord, finding: Finding): boolean {
-  return finding.kind === 'succeeded' && orderId === finding.orderId;
+  return finding.kind === 'succeeded' && finding.orderId !== null && orderId === finding.orderId;
 }
 
-/** What a person named is nobody else's any more. */
+/** One order is one purchase's: named for two, it would hide that the other one was never bought. */
 async function claimOrder(
   ledger: Ledger,
   purchase: PurchaseRecord,
-  { run, finding }: { readonly run: string; readonly finding: Finding },
+  { id, finding }: { readonly id: string; readonly finding: Finding },
 ): Promise<void> {
   if (finding.kind !== 'succeeded' || finding.orderId === null) return;
-  await claim(ledger, purchase, [finding.orderId], purchaseId(run, purchase));
+  const { orderId } = finding;
+  if (await claimIfFree(ledger, purchase, [orderId], id)) return;
+  const [owner] = await readClaims(ledger, purchase, [orderId]);
+  throw new OperatorError(
+    'order-taken',
+    `Cannot resolve purchase ${id} as its order must be nobody else's: got ${orderId}, which purchase ${owner ?? '(just now)'} holds`,
+    { advice: 'Look for the order of this one; where there is none, it was not purchased.' },
+  );
+}
+
+/** A second word is no harm where it is the first one's. */
+function requireSame(purchase: PurchaseRecord, finding: Finding): void {
+  if (finding.kind !== 'succeeded' || finding.orderId === null || holds(purchase, finding)) return;
+  const { row, index, orderId } = purchase;
+  const as = orderId === null ? 'without an order' : `as order ${orderId}`;
+  throw new OperatorError(
+    'already-settled',
+    `Cannot resolve purchase ${row}.${index} as it is settled ${as}: got order ${finding.orderId}`,
+    { advice: 'What is settled stays as it is; see `tcbatch report`.' },
+  );
 }
 
 function endingFor(purchase: PurchaseRecord, finding: Finding): Ending {

@@ -74,7 +74,7 @@ function doubtSection({ status, doubts, inDoubt }: RunSummary, colors: Colors): 
     `  Rows: ${rowNames(inDoubt, counts['in-doubt'])}\n`,
     `  Have them looked up: ${colors.cyan(`tcbatch reconcile ${run}`)}\n`,
     `  Have what is found not to be bought queued again: ${colors.cyan(`tcbatch reconcile ${run} --requeue-proved`)}\n`,
-    `  Or say what you found: ${colors.cyan(`${resolve} --succeeded`)} or ${colors.cyan(`${resolve} --not-purchased`)}\n`,
+    `  Or say what you found: ${colors.cyan(`${resolve} --succeeded [--order-id ORDER]`)} or ${colors.cyan(`${resolve} --not-purchased`)}\n`,
   ].join('');
 }
 

@@ -31,3 +31,27 @@ test('a plan whose order a person named is not taken for another purchase in dou
       await expectBooksBalance(rig, run);
     }),
   ));
+
+test('the order of one purchase cannot be named for another, nor a second one for the same', () =>
+  withRedis((redis) =>
+    withRig(redis, { faults: oneOfTwo }, async (rig) => {
+      const run = await rig.submit(rowsOf('CreatePlan', 2));
+      const worker = await rig.startWorker({ isFree: true });
+      await untilAtRest(rig, run);
+      worker.kill('SIGTERM');
+      await worker.ended;
+      const [bought] = rig.simulator.executed();
+      const order = bought?.orderId ?? '';
+      const name = (row: string, id: string) => rig.run('resolve', run, row, '--succeeded', '--order-id', id);
+
+      expect(await name('1', order)).toMatchObject({ code: 0 });
+      const taken = await name('2', order);
+      expect(taken).toMatchObject({ code: 2 });
+      expect(taken.stderr).toContain(`got ${order}, which purchase ${run}-1-1 holds`);
+      expect((await purchaseOf(rig, run, 2)).state).toBe('in-doubt');
+      const other = await name('1', '20260731000017');
+      expect(other).toMatchObject({ code: 2 });
+      expect(other.stderr).toContain(`is settled as order ${order}: got order 20260731000017`);
+      expect(await name('1', order)).toMatchObject({ code: 0 });
+    }),
+  ));
