@@ -47,11 +47,13 @@ function headline({ run, name, manifest, counts, total }: RunStatus, colors: Col
 function failedSection({ status, failures }: RunSummary, colors: Colors): string {
   const { run, counts } = status;
   if (counts.failed === 0) return '';
+  // Whoever bought again what an order is left for would pay for both.
+  const isUnpaid = mayBeUnpaid(status.errors);
   return [
     `${colors.red(`Failed: ${inPurchases(counts.failed)}`)}, surely not bought\n`,
     explainErrors(failures, colors),
-    `  Buy them again as they are: ${colors.cyan(`tcbatch retry ${run}`)}\n`,
     ...unpaidLine(status, colors),
+    `  Buy ${isUnpaid ? 'the others' : 'them'} again as they are: ${colors.cyan(`tcbatch retry ${run}`)}\n`,
     `  Get them as a manifest to correct: ${colors.cyan(`tcbatch report ${run} --state failed --format manifest`)}\n`,
   ].join('');
 }
@@ -59,7 +61,7 @@ function failedSection({ status, failures }: RunSummary, colors: Colors): string
 /** The remedy of such a code speaks of an order; this says which command finds it. */
 function unpaidLine({ run, errors }: RunStatus, colors: Colors): string[] {
   return mayBeUnpaid(errors)
-    ? [`  See the orders that may be left to pay: ${colors.cyan(`tcbatch unpaid ${run}`)}\n`]
+    ? [`  See first which orders are left to pay, and pay them: ${colors.cyan(`tcbatch unpaid ${run}`)}\n`]
     : [];
 }
 
