@@ -42,7 +42,7 @@ export async function importRun(ledger: Ledger, archive: Archive): Promise<RunRe
 }
 
 /** Which server held it tells nothing here, and nothing of it is sent. */
-const fenceFields = ['server', 'replicas', 'confirmed'];
+const fenceFields = ['server', 'replicas', 'confirmed', 'weakenedAt'];
 
 function describedIn({ description }: Archive): Record<string, string> {
   const fields = { ...description };

@@ -80,7 +80,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     // An account whose credentials cannot be had keeps no other waiting.
     else void account.keyring.ready.then(() => start(line, account));
   }
-  const watches = startWatches({ ledger, lines, rooms, recent, log });
+  const watches = startWatches({ ledger, lines, rooms, recent, replicas: intents.replicas, log });
   return {
     journalBacklog: hands.journal.backlog,
     close: () => {

@@ -51,6 +51,11 @@ for (const outage of outages) {
         await delay(outageMs);
         expect(rig.simulator.executed(), 'nothing is sent without a ledger').toEqual([]);
         await outage.end(rig);
+        if (outage.isLikeFailover) {
+          await untilOnlyHeld(rig, action, run);
+          expect(rig.simulator.executed(), 'nothing is sent before a person looked').toEqual([]);
+          expect(await rig.run('release', action)).toMatchObject({ code: 0 });
+        }
 
         await untilAtRest(rig, run);
         await expectBooksBalance(rig, run);
@@ -145,16 +150,20 @@ async function strikeBeforeAnswer(
 
 /** A person is asked to look. What was learned is written by then, and nothing is sent until they say so. */
 async function releaseAfterLook(rig: Rig, action: (typeof bought)[number], run: string): Promise<void> {
-  const line = { action, account: defaultAccount };
-  const isHeld = async () => (await readHold(rig.ledger, line))?.code === 'redis-failover';
-  await until(`${action} is held`, isHeld);
-  const isWhole = async () => (await checkFence(rig.ledger, run)).wholeness === 'whole';
-  await until('only the hold stands in the way', isWhole);
+  await untilOnlyHeld(rig, action, run);
   expect(await purchaseOf(rig, run)).toMatchObject({ state: 'succeeded', settledBy: 'answer' });
   expect(rig.simulator.executed()).toHaveLength(1);
   const { stdout } = await rig.run('verify', run, '--json');
   expect(JSON.parse(stdout)).toMatchObject({ balanced: true, differences: [] });
   expect(await rig.run('release', action)).toMatchObject({ code: 0 });
+}
+
+async function untilOnlyHeld(rig: Rig, action: (typeof bought)[number], run: string): Promise<void> {
+  const line = { action, account: defaultAccount };
+  const isHeld = async () => (await readHold(rig.ledger, line))?.code === 'redis-failover';
+  await until(`${action} is held`, isHeld);
+  const isWhole = async () => (await checkFence(rig.ledger, run)).wholeness === 'whole';
+  await until('only the hold stands in the way', isWhole);
 }
 
 async function keptAnswers({ place }: Rig): Promise<string[]> {

@@ -4,9 +4,11 @@ import { checkFence } from '../../src/shared/ledger/fence.ts';
 import { readHold } from '../../src/shared/ledger/line-hold.ts';
 import { readCounts } from '../../src/shared/ledger/read-counts.ts';
 import { readPurchases } from '../../src/shared/ledger/read-purchases.ts';
+import { changePhase } from '../../src/shared/ledger/runs.ts';
 import { expectBooksBalance } from '../faults/invariants.ts';
 import { kill, untilAtRest } from '../faults/rig.ts';
 import { collect } from '../support/collect.ts';
+import { checkedRows, fillRun } from '../support/ledger.ts';
 import { submitRows } from '../support/manifest.ts';
 import { until } from '../support/until.ts';
 import {
@@ -28,6 +30,8 @@ test(
     withSentinelRig({ waitReplicas: 1 }, async (rig) => {
       const { ledger, simulator, sentinel } = rig;
       const { run } = await submitRows(ledger, manyPlans(size));
+      const later = await fillRun(ledger, checkedRows(1));
+      await changePhase(ledger, later, 'paused');
       const [dying, living] = await Promise.all([rig.startWorker(), rig.startWorker()]);
       await until('a part is bought', () => simulator.executed().length >= size / 3);
 
@@ -42,6 +46,12 @@ test(
       await sentinel.servers[0].restart();
 
       await untilWhole(rig, run, sold);
+      // Nobody worked it yet, but its workers had said that they would wait for the replica.
+      await until(
+        'the other run may go on',
+        async () => (await checkFence(ledger, later)).wholeness === 'whole',
+      );
+      expect(await readHold(ledger, { action: 'CreatePackageOrder', account: 'default' })).toBeNull();
       await untilAtRest(rig, run);
       living.kill('SIGTERM');
       expect((await living.ended).code).toBe(0);
@@ -83,6 +93,32 @@ test(
       const { byState } = await readCounts(ledger, run);
       expect(size - byState.queued).toBeLessThan(sold);
       expect((await rig.place.run(['cancel', run])).code).toBe(0);
+      expect(simulator.executed()).toHaveLength(sold);
+    }),
+  120_000,
+);
+
+test(
+  'a replica that was cut off before the first call holds the line for a person, as it cannot know of that call',
+  () =>
+    withSentinelRig({ waitReplicas: 0 }, async (rig) => {
+      const { ledger, simulator, sentinel } = rig;
+      const { run } = await submitRows(ledger, manyPlans(size));
+      await ledger.redis.wait(1, 0);
+      await cutReplica(rig);
+      const primary = ledgerOn(rig, sentinel.servers[0]).redis;
+      const isAlone = async () => /^connected_slaves:0/m.test(await primary.info('replication'));
+      await until('the primary sees no replica', isAlone);
+      const dying = await rig.startWorker();
+      await until('a part is bought', () => simulator.executed().length >= 20);
+      await Promise.all([failOver(rig), kill(dying)]);
+      const sold = simulator.executed().length;
+      await rig.startWorker();
+
+      await until('the line is held', async () => (await readHold(ledger, line)) !== null);
+      await until('only the hold stands', async () => (await checkFence(ledger, run)).wholeness === 'whole');
+      expect(await readHold(ledger, line)).toMatchObject({ code: 'redis-failover' });
+      expect((await readCounts(ledger, run)).byState.queued).toBe(size);
       expect(simulator.executed()).toHaveLength(sold);
     }),
   120_000,

@@ -1,5 +1,5 @@
 import { startTestRedis, type TestRedis } from './redis.ts';
-import { startTcpProxy } from './tcp-proxy.ts';
+import { type Link, startTcpProxy } from './tcp-proxy.ts';
 import { until } from './until.ts';
 
 /** A primary and its replica, with what lies between them in a test's hand. */
@@ -10,6 +10,8 @@ export interface RedisPair {
   readonly join: () => Promise<void>;
   /** Cuts the replica off: what the primary is told from now on, the replica never hears. */
   readonly cut: () => Promise<void>;
+  /** Leaves the link up, but silent: the replica hears nothing more, and neither side notices yet. */
+  readonly hang: () => void;
   /** Has the replica take the primary's place, as Sentinel and Cluster do. */
   readonly promote: () => Promise<void>;
 }
@@ -23,6 +25,8 @@ export async function withRedisPair<Value>(
   const settings = { 'repl-diskless-sync-delay': '0' };
   const [primary, replica] = await Promise.all([startTestRedis({ settings }), startTestRedis({ settings })]);
   const between = await startTcpProxy(primary.port);
+  const links: Link[] = [];
+  between.onLink((link) => links.push(link));
   const client = replica.connect();
   const isLinked = async () => /^master_link_status:up/m.test(await client.info('replication'));
   const pair: RedisPair = {
@@ -35,6 +39,9 @@ export async function withRedisPair<Value>(
     cut: async () => {
       await between.refuse();
       await until('the replica has read what it was sent', async () => !(await isLinked()));
+    },
+    hang: () => {
+      for (const link of links) link.hold('answer');
     },
     promote: async () => {
       await client.replicaof('NO', 'ONE');

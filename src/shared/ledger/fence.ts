@@ -24,9 +24,16 @@ export interface Fence {
   readonly wholeness: Wholeness;
 }
 
-/** Whether attempts of a run may be opened on the server that answers; only where all of it is there. */
-export async function checkFence(ledger: Ledger, run: string): Promise<Fence> {
-  const reply = await checkFenceScript(ledger.redis, [runKeys(ledger.prefix, run).run], []);
+/**
+ * Whether attempts of a run may be opened on the server that answers; only where all of it is there. A worker tells
+ * how many `replicas` its intents wait for, so that this is known before the first of them is written.
+ */
+export async function checkFence(
+  ledger: Ledger,
+  run: string,
+  { replicas }: { readonly replicas?: number } = {},
+): Promise<Fence> {
+  const reply = await checkFenceScript(ledger.redis, [runKeys(ledger.prefix, run).run], [replicas ?? '']);
   const [server, wholeness] = reply as [string, Wholeness];
   return { server, wholeness };
 }

@@ -10,5 +10,6 @@ if server.id ~= ARGV[1] then return 'moved' end
 if redis.call('ZCARD', KEYS[2]) > 0 then return 'open' end
 if verdict == 'calls-lost' and ARGV[2] ~= '1' then return verdict end
 redis.call('HSET', KEYS[1], 'server', server.id, 'replicas', server.replicas)
-redis.call('HDEL', KEYS[1], 'confirmed')
+-- The workers say anew how they send; until then a server that takes this one's place is not told that they wait.
+redis.call('HDEL', KEYS[1], 'confirmed', 'weakenedAt')
 return 'lifted'

@@ -6,11 +6,12 @@
 --         (milliseconds since 1970; false = it renews nothing, or that is not known)
 -- Returns for each {'opened', attempts, sentAt} | {'refused', state, phase} | an error;
 --         opening with the id that is open is 'opened' again
---         | {'fenced'}: this server may lack what another one knew; to be asked again later
+--         | {'fenced'}: this server may lack what another one knew, or its replicas may not know yet how little is waited
+--           for; to be asked again later
 local phase = redis.call('HGET', KEYS[2], 'phase')
 local opened = {}
 
--- Asked once for all on the same terms: what only now became their terms holds for none of them yet.
+-- Asked once for all on the same terms: the answer is the same for each.
 local consents = {}
 local function may_write(replicas)
   if consents[replicas] == nil then consents[replicas] = may_write_intent(KEYS[2], replicas) end

@@ -20,7 +20,7 @@ export interface OpenAttempt extends AttemptRef {
 export type Opened =
   | { readonly kind: 'opened'; readonly attempts: number; readonly sentAtMs: number }
   | { readonly kind: 'refused'; readonly state: string; readonly phase: string }
-  /** This server took another's place and may lack what that one knew. */
+  /** This server took another's place and may lack what that one knew; or calls were to be sent on weaker terms. */
   | { readonly kind: 'fenced' };
 
 /** Writes down, before each call, that one call is about to be sent. Only `opened` allows it, each its own call alone. */

@@ -15,6 +15,8 @@ export interface WatchOptions {
   readonly rooms: LookRooms;
   /** What this process wrote lately. */
   readonly recent: RecentWrites;
+  /** How many replicas its intents wait for. */
+  readonly replicas: number;
   readonly log: Log;
 }
 
@@ -24,12 +26,12 @@ export interface Watches {
 }
 
 /** Starts all that a worker looks after beside its deliveries; other workers do the same at the same time. */
-export function startWatches({ ledger, lines, rooms, recent, log }: WatchOptions): Watches {
+export function startWatches({ ledger, lines, rooms, recent, replicas, log }: WatchOptions): Watches {
   const watches = [
     watchRuns(ledger, lines, log),
     watchSchedule(ledger, log),
     watchQuestions(rooms),
-    watchFences(rooms.room, recent),
+    watchFences(rooms.room, { recent, replicas }),
     watchBalances(rooms.room, lines),
   ];
   return {
