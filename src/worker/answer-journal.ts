@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isRunning, ownProcessName } from '../shared/redis/process-name.ts';
@@ -17,6 +17,8 @@ export interface AnswerJournal {
 
 /** A file of a process that nobody can ask whether it lives is its own for this long after its last word. */
 const abandonedAfterMs = 600_000;
+
+const fileNameEnd = '.jsonl';
 
 /** Opens this process's journal for one ledger; the file is made with the first answer that has to be kept. */
 export function openJournal(folder: string, prefix: string): AnswerJournal {
@@ -38,7 +40,8 @@ export function openJournal(folder: string, prefix: string): AnswerJournal {
           await mkdir(folder, { recursive: true, mode: 0o700 });
           file = await open(path, constants.O_CREAT | constants.O_APPEND | constants.O_WRONLY, 0o600);
         }
-        await file.appendFile(`${JSON.stringify(learned)}\n`);
+        // On a line of its own even after half of one, as a full disk leaves it.
+        await file.appendFile(`\n${JSON.stringify(learned)}\n`);
         await file.datasync();
         kept += 1;
       }),
@@ -57,6 +60,8 @@ export function openJournal(folder: string, prefix: string): AnswerJournal {
 export interface LeftAnswers {
   readonly path: string;
   readonly answers: readonly Learned[];
+  /** How many of its lines hold what nobody here can read. */
+  readonly unreadable: number;
   /** Its process is gone, so the file may go once its answers are written. */
   readonly isAbandoned: boolean;
 }
@@ -64,7 +69,8 @@ export interface LeftAnswers {
 /** Reads what other processes kept for the same ledger. */
 export async function readLeftAnswers(folder: string, prefix: string): Promise<LeftAnswers[]> {
   const names = await readdir(folder).catch(() => []);
-  const others = names.filter((name) => name.startsWith(`${prefix}@`) && name !== fileNameFor(prefix));
+  const isLeft = (name: string) => name.startsWith(`${prefix}@`) && name.endsWith(fileNameEnd);
+  const others = names.filter((name) => isLeft(name) && name !== fileNameFor(prefix));
   return Promise.all(others.map((name) => readLeft(join(folder, name), name)));
 }
 
@@ -73,18 +79,34 @@ export async function removeJournal(path: string): Promise<void> {
   await unlink(path).catch(ignoreMissing);
 }
 
-async function readLeft(path: string, name: string): Promise<LeftAnswers> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const answers = text.split('\n').flatMap(parseLine);
-  return { path, answers, isAbandoned: await isAbandoned(path, name) };
+/** Keeps a journal for a person to look at, under a name that nobody replays. Returns its new path. */
+export async function setJournalAside(path: string): Promise<string> {
+  const aside = `${path}.unreadable`;
+  await rename(path, aside).catch(ignoreMissing);
+  return aside;
 }
 
-/** A line that a crash cut short was not yet on the disk: its answer is read back from the provider. */
-function parseLine(line: string): Learned[] {
+async function readLeft(path: string, name: string): Promise<LeftAnswers> {
+  // Asked first: what a process keeps in its last moment would otherwise go unread with its file.
+  const abandoned = await isAbandoned(path, name);
+  const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n');
+  // Cut short by a crash, this was not yet on the disk: its answer is read back from the provider.
+  const unended = lines.pop() ?? '';
+  const read = lines.filter((line) => line !== '').map(parseLine);
+  const answers = [...read, parseLine(unended)].filter((answer) => answer !== null);
+  return {
+    path,
+    answers,
+    unreadable: read.filter((answer) => answer === null).length,
+    isAbandoned: abandoned,
+  };
+}
+
+function parseLine(line: string): Learned | null {
   try {
-    return [learnedSchema.parse(JSON.parse(line))];
+    return learnedSchema.parse(JSON.parse(line));
   } catch {
-    return [];
+    return null;
   }
 }
 
@@ -97,7 +119,7 @@ async function isAbandoned(path: string, name: string): Promise<boolean> {
 
 /** A pid alone would let a new process take a dead one's journal for its own, and take it away unread. */
 function fileNameFor(prefix: string): string {
-  return `${prefix}@${hostname()}@${ownProcessName()}.jsonl`;
+  return `${prefix}@${hostname()}@${ownProcessName()}${fileNameEnd}`;
 }
 
 function ignoreMissing(error: unknown): void {

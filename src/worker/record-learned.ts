@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Ledger } from '../shared/ledger/ledger.ts';
-import { type AnswerJournal, readLeftAnswers, removeJournal } from './answer-journal.ts';
+import { type AnswerJournal, readLeftAnswers, removeJournal, setJournalAside } from './answer-journal.ts';
 import { type Learned, type Pen, plainPen, writeLearned } from './learned.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import { untilWritten } from './until-written.ts';
@@ -61,11 +61,20 @@ export async function replayJournals(
   folder: string,
 ): Promise<void> {
   const pen = plainPen(ledger);
-  for (const { path, answers, isAbandoned } of await readLeftAnswers(folder, ledger.prefix)) {
+  for (const { path, answers, unreadable, isAbandoned } of await readLeftAnswers(folder, ledger.prefix)) {
     const replies = [];
     for (const answer of answers) replies.push(await writeLearned(pen, answer));
     log.warn({ path, answers: answers.length }, 'Answers of another process written from its journal');
     // A purchase that this ledger does not know belongs to another Redis; its answer stays where it is.
-    if (isAbandoned && !replies.includes('unknown')) await removeJournal(path);
+    if (!isAbandoned || replies.includes('unknown')) continue;
+    if (unreadable === 0) await removeJournal(path);
+    else tellUnreadable(log, await setJournalAside(path), unreadable);
   }
+}
+
+/** Told once, as nobody replays it any more. */
+function tellUnreadable(log: Logger, path: string, lines: number): void {
+  const advice =
+    'Read the file: it tells what became of purchases in doubt. Settle them with "tcbatch resolve", then remove it.';
+  log.error({ path, lines, advice }, 'A journal holds lines that cannot be read, it is set aside');
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -16,6 +16,9 @@ const learned: Learned = {
   requestId: 'request-1',
   unpaidOrder: false,
 };
+
+/** The journal of a process that is gone, whose process id another has by now. */
+const deadName = `tcbatch@${hostname()}@${process.pid}-1.jsonl`;
 
 let folder: string;
 beforeEach(async () => {
@@ -39,10 +42,10 @@ describe('the journal', () => {
   });
 
   test('of a dead process is read even when a new one has its process id', async () => {
-    const path = join(folder, `tcbatch@${hostname()}@${process.pid}-1.jsonl`);
+    const path = join(folder, deadName);
     await writeFile(path, `${JSON.stringify(learned)}\n{"kind":"fail`);
     expect(await readLeftAnswers(folder, 'tcbatch')).toEqual([
-      { path, answers: [learned], isAbandoned: true },
+      { path, answers: [learned], unreadable: 0, isAbandoned: true },
     ]);
     const journal = openJournal(folder, 'tcbatch');
     await journal.keep(learned);
@@ -50,6 +53,19 @@ describe('the journal', () => {
     expect(await readLeftAnswers(folder, 'tcbatch')).toHaveLength(1);
     await removeJournal(path);
     expect(await readLeftAnswers(folder, 'tcbatch')).toEqual([]);
+  });
+
+  test('keeps each answer on a line of its own, also after one of which a full disk took half', async () => {
+    const journal = openJournal(folder, 'tcbatch');
+    await journal.keep(learned);
+    const [own = ''] = await readdir(folder);
+    await appendFile(join(folder, own), '{"kind":"fail');
+    await journal.keep({ ...learned, row: 2 });
+    // As it lies there once its process is gone.
+    await rename(join(folder, own), join(folder, deadName));
+    const [left] = await readLeftAnswers(folder, 'tcbatch');
+    expect(left?.answers.map(({ row }) => row)).toEqual([1, 2]);
+    expect(left?.unreadable).toBe(1);
   });
 
   test('of another ledger is left alone', async () => {
