@@ -35,12 +35,16 @@ export async function requeueRun(
   }
 }
 
-/** The same, unless somebody else is at it. */
-export async function requeueRunAlone(ledger: Ledger, run: string): Promise<void> {
+/** The same, unless somebody else is at it. With `keepsPlace`, where most of its purchases are in their queue still. */
+export async function requeueRunAlone(
+  ledger: Ledger,
+  run: string,
+  { keepsPlace }: { readonly keepsPlace: boolean },
+): Promise<void> {
   const { requeueLock } = runKeys(ledger.prefix, run);
   if ((await ledger.redis.set(requeueLock, '1', 'PX', lockMs, 'NX')) === null) return;
   try {
-    await noteQueuedAnew(ledger, run);
+    if (!keepsPlace) await noteQueuedAnew(ledger, run);
     await requeueRun(ledger, run);
   } finally {
     await ledger.redis.del(requeueLock);

@@ -64,6 +64,22 @@ describe('a purchase is bought once', () => {
       await queue.close();
     });
   });
+
+  test('when its job is lost while another one waits in the queue for long', async () => {
+    await withShop(redis, {}, async ({ ledger, simulator, startWorker }) => {
+      const { run } = await submitRows(ledger, plans(2));
+      const queue = openQueue(ledger.redis, ledger.prefix, line);
+      const [first, second] = [1, 2].map((row) => purchaseId(run, { row, index: 1 })) as [string, string];
+      await Promise.all([queue.remove(first), queue.remove(second)]);
+      await queue.add('buy', {}, { jobId: first, delay: 3_600_000 });
+      await startWorker();
+      await untilCounts(ledger, run, ({ succeeded }) => succeeded === 1);
+      await (await queue.getJob(first))?.promote();
+      await untilFinished(ledger, run);
+      expect(simulator.executed()).toHaveLength(2);
+      await queue.close();
+    });
+  });
 });
 
 describe('a worker that is closed', () => {

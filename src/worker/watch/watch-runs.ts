@@ -11,8 +11,8 @@ import { type Line, lineName } from '../../shared/line.ts';
 import type { Position } from '../../shared/purchase.ts';
 import { enqueue, openQueue } from '../../shared/queues.ts';
 import { type Repetition, repeatUntilStopped } from '../../shared/repeat-until-stopped.ts';
-import { requeueRunAlone } from '../../shared/requeue.ts';
 import { addMissingFollowUps } from './add-missing-follow-ups.ts';
+import { createLostJobsLook, type LostJobsLook, type WorkedRun } from './lost-jobs-look.ts';
 
 const lookEveryMs = 2000;
 
@@ -22,28 +22,34 @@ const lookEveryMs = 2000;
  */
 export function watchRuns(ledger: Ledger, lines: readonly Line[], log: Logger): Repetition {
   const queues = new Map(lines.map((line) => [lineName(line), openQueue(ledger.redis, ledger.prefix, line)]));
-  return repeatUntilStopped(() => lookAtAll(ledger, queues), {
+  const lookForLost = createLostJobsLook(ledger, queues, { log });
+  return repeatUntilStopped(() => lookAtAll(ledger, queues, lookForLost), {
     everyMs: lookEveryMs,
     onError: (error) => log.warn({ err: error }, 'Cannot look after the runs'),
     atEnd: () => Promise.all(Array.from(queues.values(), (queue) => queue.close())),
   });
 }
 
-async function lookAtAll(ledger: Ledger, queues: ReadonlyMap<string, Queue>): Promise<void> {
-  for (const run of await listActiveRuns(ledger)) await lookAt(ledger, queues, run);
+async function lookAtAll(
+  ledger: Ledger,
+  queues: ReadonlyMap<string, Queue>,
+  lookForLost: LostJobsLook,
+): Promise<void> {
+  const worked: WorkedRun[] = [];
+  for (const run of await listActiveRuns(ledger)) worked.push(...(await lookAt(ledger, queues, run)));
+  await lookForLost(worked);
 }
 
-async function lookAt(ledger: Ledger, queues: ReadonlyMap<string, Queue>, run: string): Promise<void> {
+/** Returns the run if it is being worked. */
+async function lookAt(ledger: Ledger, queues: ReadonlyMap<string, Queue>, run: string): Promise<WorkedRun[]> {
   for (const position of await readOverdue(ledger, run)) await expire(ledger, queues, run, position);
 
   const { byState, byLine } = await readCounts(ledger, run);
-  if (byState.queued + byState.sending === 0) return noteIfIdle(ledger, run);
   const phase = await readPhase(ledger, run);
-  if (phase === 'cancelled') return finishCancelling(ledger, run);
-  if (phase !== 'running') return;
-  for (const [line, queue] of queues) {
-    if ((byLine.get(line)?.queued ?? 0) > 0 && (await isEmpty(queue))) await requeueRunAlone(ledger, run);
-  }
+  if (byState.queued + byState.sending === 0) await noteIfIdle(ledger, run);
+  else if (phase === 'cancelled') await finishCancelling(ledger, run);
+  else if (phase === 'running') return [{ run, byLine }];
+  return [];
 }
 
 /** Whoever cancelled the run did not live to cancel all of it. */
@@ -75,9 +81,4 @@ async function expire(
   const queue = purchase ? queues.get(lineName(purchase)) : undefined;
   const mayResend = findAction(purchase?.action ?? '')?.safety.kind === 'token';
   if (queue && mayResend) await enqueue(queue, run, [position]);
-}
-
-async function isEmpty(queue: Queue): Promise<boolean> {
-  const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized');
-  return Object.values(counts).every((count) => count === 0);
 }
