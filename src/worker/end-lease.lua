@@ -1,5 +1,5 @@
 -- Ends a lease a second after the answer, or at once when nothing was sent.
--- KEYS    as in pace.lua, and KEYS[4] leases (zset by when they end, milliseconds)
+-- KEYS    as in pace.lua
 -- ARGV[1] the process's own rate, in calls a second  ARGV[2] the lease's id
 -- ARGV[3] '1' when the call was sent, '0' when not a byte of it left
 -- Returns how many leases ended at once

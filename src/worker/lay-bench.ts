@@ -15,6 +15,7 @@ import type { DurableWriter } from './durable-writer.ts';
 import { gaugedPacer, type LatencyGauge } from './latency-gauge.ts';
 import type { LineMeter } from './line-meter.ts';
 import { createLookFirst } from './look-first/create-look-first.ts';
+import { createMixedWarning } from './mixed-warning.ts';
 import { createPacer, leadMsAt, type Pacer, type PacerOptions } from './pacer.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import type { LookRoom } from './reconcile/room.ts';
@@ -72,7 +73,7 @@ export function layBench({ line, account }: Place, hands: Hands, options: BenchO
     definition,
     journal,
     recent,
-    pacer: pacerFor({ line, account }, { gauge, meter }, options),
+    pacer: pacerFor({ line, account }, { gauge, meter }, { ...options, log }),
     call: createSignedCall({ definition, account, client }),
     desk: createDesk(ledger, line, { intents, meter }),
     prepareRun: baselineOnce({ room: room.inAccount(account.name), definition, log }),
@@ -88,14 +89,15 @@ export function layBench({ line, account }: Place, hands: Hands, options: BenchO
 function pacerFor(
   { line, account }: Place,
   gauges: Pick<Hands, 'gauge' | 'meter'>,
-  { ledger, config, durability }: BenchOptions,
+  { ledger, config, durability, log }: BenchOptions,
 ): Pacer {
   const { rate: ratePerSecond } = account;
   const { requestTimeoutMs: callTimeoutMs } = config;
+  const onMixed = createMixedWarning(log, config.pacing);
   if (config.pacing === 'strict') {
-    const strict = createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs });
+    const strict = createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs, onMixed });
     return gaugedPacer(strict, gauges, { leadMs: 0 });
   }
   const ahead = durability.kind === 'waitaof' ? aheadOfSync : { leadMs: leadMsAt(ratePerSecond) };
-  return gaugedPacer(createPacer(ledger, line, ratePerSecond, ahead), gauges, ahead);
+  return gaugedPacer(createPacer(ledger, line, ratePerSecond, { ...ahead, onMixed }), gauges, ahead);
 }

@@ -17,7 +17,10 @@ export function loadPaceScript(file: string): Script {
 }
 
 /** The keys that each of these scripts touches, in their order. */
-export function paceKeys(ledger: Ledger, line: Line): [pacer: string, hold: string, rate: string] {
-  const { pacer, hold, rate } = lineKeys(ledger.prefix, lineName(line));
-  return [pacer, hold, rate];
+export function paceKeys(
+  ledger: Ledger,
+  line: Line,
+): [pacer: string, hold: string, rate: string, leases: string] {
+  const { pacer, hold, rate, leases } = lineKeys(ledger.prefix, lineName(line));
+  return [pacer, hold, rate, leases];
 }

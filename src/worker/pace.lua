@@ -1,12 +1,14 @@
 -- What the scripts that let calls go share; put before each of them.
 --
 -- KEYS[1] the pacer (hash)  KEYS[2] the line's hold (hash)  KEYS[3] the rate set by hand (string: calls a second)
+-- KEYS[4] the leases (zset by when they end, milliseconds)
 --
 -- The pacer's fields, times in microseconds since 1970:
 --   last, rate         when the last send time given out is due, and the own rate of the process that has it
 --   pause              nobody sends before
 --   widen, widenUntil  by how much everybody's spacing is wider, and when it may narrow
 --   server             which server gave slots out last
+--   leaseAsked         when a process with strict pacing asked last
 --   cold               how many of the next spacings get a little more room
 
 local clock = redis.call('TIME')

@@ -27,6 +27,8 @@ export interface PacerOptions {
   readonly horizonMs?: number;
   /** And at least: time that writing an intent down is known to take. */
   readonly leadMs?: number;
+  /** Told each time that nothing may be sent for the sake of workers with strict pacing. */
+  readonly onMixed?: () => void;
 }
 
 export interface Pacer extends SlotQueue {
@@ -45,7 +47,7 @@ export function createPacer(
   options: PacerOptions = {},
 ): Pacer {
   const keys = paceKeys(ledger, line);
-  const { horizonMs = defaultHorizonMs, leadMs = leadMsAt(ratePerSecond) } = options;
+  const { horizonMs = defaultHorizonMs, leadMs = leadMsAt(ratePerSecond), onMixed } = options;
   const clock = createRedisClock();
 
   const ask = async (wanted: number): Promise<SlotReply> => {
@@ -55,7 +57,8 @@ export function createPacer(
       SlotReply['kind'],
       ...string[],
     ];
-    if (kind === 'held') return { kind };
+    if (kind === 'mixed') onMixed?.();
+    if (kind === 'held' || kind === 'mixed') return { kind };
     const [redisMs = Number.NaN, ...inMs] = microseconds.map((text) => Number(text) / 1000);
     clock.note({ askedAtMs, answeredAtMs: performance.now(), redisMs });
     if (kind === 'wait') return { kind, forMs: inMs[0] ?? 0 };

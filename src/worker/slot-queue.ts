@@ -18,7 +18,9 @@ export type SlotReply =
   /** At least one, and no more than were asked for; earliest first. */
   | { readonly kind: 'slots'; readonly slots: readonly Slot[] }
   | { readonly kind: 'wait'; readonly forMs: number }
-  | { readonly kind: 'held' };
+  | { readonly kind: 'held' }
+  /** Calls of workers with another pacing are on their way, or go first. */
+  | { readonly kind: 'mixed' };
 
 /** Those of this process who wait for a slot of one line. */
 export interface SlotQueue {
@@ -49,7 +51,7 @@ export function createSlotQueue(
           waiting.shift()?.resolve(revocable(slot, () => given === revocations));
         return;
       }
-      const forMs = reply.kind === 'held' ? lookAgainMs : Math.min(reply.forMs, lookAgainMs);
+      const forMs = reply.kind === 'wait' ? Math.min(reply.forMs, lookAgainMs) : lookAgainMs;
       await delay(forMs, undefined, { signal: stopping.signal }).catch(() => {});
     } catch (error) {
       // Whoever was first finds out what is wrong; the next one asks anew.

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { lineKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
-import { lineName } from '../shared/line.ts';
 import { beforeNextWrite } from '../shared/redis/write-together.ts';
 import { loadPacerScript, loadPaceScript, paceKeys } from './pace-script.ts';
 import { type Pacer, slowDownLine } from './pacer.ts';
@@ -15,6 +13,13 @@ const endLeaseScript = loadPaceScript('./end-lease.lua');
 /** From the lease to the send, and from the answer to its record. */
 const aroundCallMs = 5_000;
 
+interface StrictPacerOptions {
+  readonly ratePerSecond: number;
+  readonly callTimeoutMs: number;
+  /** Told each time that no lease is lent as calls of workers with even spacing may be on their way. */
+  readonly onMixed?: () => void;
+}
+
 /**
  * A pacer that is right by construction: a call reaches the server between its sending and its answer, so as long as
  * at most RATE spans from sending to one second after the answer overlap, no second at the server holds more.
@@ -22,9 +27,9 @@ const aroundCallMs = 5_000;
 export function createStrictPacer(
   ledger: Ledger,
   line: Line,
-  { ratePerSecond, callTimeoutMs }: { readonly ratePerSecond: number; readonly callTimeoutMs: number },
+  { ratePerSecond, callTimeoutMs, onMixed }: StrictPacerOptions,
 ): Pacer {
-  const keys = [...paceKeys(ledger, line), lineKeys(ledger.prefix, lineName(line)).leases];
+  const keys = paceKeys(ledger, line);
 
   const ask = async (): Promise<SlotReply> => {
     const id = randomUUID();
@@ -35,7 +40,8 @@ export function createStrictPacer(
       callTimeoutMs + aroundCallMs,
     ])) as [SlotReply['kind'], string?];
     if (kind === 'slots') return { kind, slots: [slotOf(id, sendByMs)] };
-    return kind === 'held' ? { kind } : { kind, forMs: Number(microseconds) / 1000 };
+    if (kind === 'mixed') onMixed?.();
+    return kind === 'wait' ? { kind, forMs: Number(microseconds) / 1000 } : { kind };
   };
 
   const slotOf = (id: string, sendByMs: number): Slot => {

@@ -4,8 +4,11 @@ import type { Answer } from '../../shared/answer.ts';
 import type { Config } from '../../shared/config.ts';
 import { endpointFor } from '../../shared/endpoint.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
+import { shownLine } from '../../shared/line.ts';
+import type { Log } from '../../shared/log.ts';
 import { signRequest } from '../../shared/tc3/sign-request.ts';
 import type { ApiClient } from '../api-client.ts';
+import { createMixedWarning } from '../mixed-warning.ts';
 import { createPacer } from '../pacer.ts';
 import { createServerClock } from '../server-clock.ts';
 import { createStrictPacer } from '../strict-pacer.ts';
@@ -25,20 +28,22 @@ export interface PaymentSenderOptions {
   readonly client: ApiClient;
   /** Who pays; its credentials are ready. */
   readonly account: OpenAccount;
+  readonly log: Log;
 }
 
 /** Turned away so often, it is not for the rate alone. */
 const mostTries = 10;
 
 export function createPaymentSender(options: PaymentSenderOptions): PaymentSender {
-  const { ledger, config, account } = options;
+  const { ledger, config, account, log } = options;
   const line = { action: payDeals.action, account: account.name };
   const { rate: ratePerSecond } = account;
   const { requestTimeoutMs: callTimeoutMs } = config;
+  const onMixed = createMixedWarning(log.child(shownLine(line)), config.pacing);
   const pacer =
     config.pacing === 'strict'
-      ? createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs })
-      : createPacer(ledger, line, ratePerSecond);
+      ? createStrictPacer(ledger, line, { ratePerSecond, callTimeoutMs, onMixed })
+      : createPacer(ledger, line, ratePerSecond, { onMixed });
   const clock = createServerClock();
   const sendOnce = async (orderId: string): Promise<Answer> => {
     const slot = await pacer.nextSlot();
