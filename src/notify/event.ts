@@ -3,6 +3,7 @@ import type { Counts } from '../shared/ledger/read-counts.ts';
 import type { RunRecord } from '../shared/ledger/runs.ts';
 import { type ShownLine, shownLineName } from '../shared/line.ts';
 import type { PurchaseState } from '../shared/outcome.ts';
+import { releaseCommand } from '../shared/release-command.ts';
 import type { Hold, RunStatus } from '../shared/run.ts';
 
 /** Something that people are told. The shape is promised to users. Times are ISO 8601 UTC. */
@@ -44,7 +45,7 @@ export function lineHeld({ code, reason, since, ...line }: Hold & ShownLine): No
     id: `held-${name}-${Date.parse(since)}`,
     type: 'line.held',
     at: since,
-    text: `${name} is held (${code}): ${reason} \`tcbatch release ${name}\` goes on once that is mended.`,
+    text: `${name} is held (${code}): ${reason} \`${releaseCommand(line)}\` goes on once that is mended.`,
     data: { ...line, code, reason, since },
   };
 }

@@ -79,6 +79,23 @@ function backlog({ held, callsPerSecond }: { held: number; callsPerSecond: numbe
   };
 }
 
+/** The description of TcbatchLineHeld for a held line of the account, as a person is told it; promtool shows what it got. */
+async function heldDescription(account: string): Promise<string> {
+  const series = `tcbatch_line_hold{action="CreatePlan",account="${account}",code="X"}`;
+  const expected = { alertname: 'TcbatchLineHeld', eval_time: '1m', exp_alerts: [] };
+  const test = {
+    interval: '1m',
+    input_series: [{ series, values: '1+0x5' }],
+    alert_rule_test: [expected],
+  };
+  const path = join(folder, `held-${account}.yml`);
+  await writeFile(path, stringify({ rule_files: [rulesPath], evaluation_interval: '1m', tests: [test] }));
+  return run('promtool', ['test', 'rules', path]).then(
+    () => 'no alert',
+    (error: { stdout?: string; stderr?: string }) => `${error.stdout}${error.stderr}`,
+  );
+}
+
 /** What promtool finds firing ten minutes on, by the name of the alert. */
 async function judge(
   alert: string,
@@ -115,6 +132,11 @@ describe('the alerts', () => {
       await judge(alert, each.quiet, { isRaised: false });
     },
   );
+
+  it.skipIf(!hasPrometheus)('tell how to release the line of the account that is held', async () => {
+    expect(await heldDescription('default')).toContain('`tcbatch release CreatePlan` lets');
+    expect(await heldDescription('acme')).toContain('`tcbatch release CreatePlan --account acme` lets');
+  });
 
   it.skipIf(!hasPrometheus)('are, with the whole configuration, what Prometheus takes', async () => {
     const path = fileURLToPath(new URL('../../deploy/prometheus/prometheus.yml', import.meta.url));

@@ -42,7 +42,10 @@ function notifier(ledger: Ledger, url: string, settings: Partial<WebhookSettings
 }
 
 const eventsOf = ({ received }: Receiver) =>
-  received.map(({ body }) => JSON.parse(body) as { id: string; type: string; data: Record<string, unknown> });
+  received.map(
+    ({ body }) =>
+      JSON.parse(body) as { id: string; type: string; text: string; data: Record<string, unknown> },
+  );
 
 describe('the notifier', () => {
   it('tells of each event once, however many processes look for it', async () => {
@@ -82,6 +85,23 @@ describe('the notifier', () => {
       count: 1,
       purchases: [{ row: 2, index: 1, errorCode: 'Transport.Timeout' }],
     });
+  });
+
+  it('tells how to release the line of the account that is held, and no other', async () => {
+    const ledger = testLedger(redis);
+    for (const account of ['default', 'acme']) {
+      await fillRun(ledger, [checkedRow(1, { account })]);
+      await holdLine(ledger, { action: 'CreatePackageOrder', account }, { code: 'X', reason: 'Pay.' });
+    }
+    const told = await receiver();
+    notifier(ledger, told.url);
+    await until('both are told', () => told.received.length === 2);
+    expect(eventsOf(told).map(({ text }) => /`(.+)`/.exec(text)?.[1])).toEqual(
+      expect.arrayContaining([
+        'tcbatch release CreatePackageOrder',
+        'tcbatch release CreatePackageOrder --account acme',
+      ]),
+    );
   });
 
   it('tells of a doubt only once it is old enough, and of what is over long ago not at all', async () => {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { holdByHand } from '../../control/change-line.ts';
-import { releaseCommand } from '../../report/text/explain-holds.ts';
 import { readHold } from '../../shared/ledger/line-hold.ts';
 import { type Line, lineName, shownLine } from '../../shared/line.ts';
+import { releaseCommand } from '../../shared/release-command.ts';
 import { examples } from '../examples.ts';
 import { accountOption, knownLine, type LineOptions } from '../known-line.ts';
 import { type OpenLedger, withLedger } from '../open-ledger.ts';

@@ -1,4 +1,5 @@
-import { type ShownLine, shownLineName } from '../../shared/line.ts';
+import { shownLineName } from '../../shared/line.ts';
+import { releaseCommand } from '../../shared/release-command.ts';
 import type { Hold } from '../../shared/run.ts';
 import type { Colors } from './colors.ts';
 import { printable } from './printable.ts';
@@ -15,9 +16,4 @@ function explainHold({ code, reason, since, ...line }: Hold, colors: Colors): st
     `     ${colors.dim(`${origin}, since ${since}`)}\n`,
     `     Then go on with: ${colors.cyan(releaseCommand(line))}\n`,
   ].join('');
-}
-
-/** What a person types to let a line go on. */
-export function releaseCommand({ action, account }: ShownLine): string {
-  return `tcbatch release ${action}${account === undefined ? '' : ` --account ${account}`}`;
 }
