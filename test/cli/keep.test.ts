@@ -128,6 +128,29 @@ describe.concurrent('archive', () => {
       expect(JSON.parse(piped.stdout)).toMatchObject({ run, state: 'failed', reference: 'second' });
     }));
 
+  it("takes no other file's place than that of an archive of the same run", () =>
+    withShop(redis, {}, async ({ workplace }) => {
+      const archive = (run: string, out: string) => workplace.run(['archive', run, '--out', out]);
+      const first = await boughtRun(workplace);
+      expect((await archive(first, 'a.gz')).code).toBe(0);
+      const path = join(workplace.folder, 'a.gz');
+      const whole = await readFile(path);
+      const second = (await workplace.run(['submit', 'm.csv', '--yes', '--again'])).stdout.trim();
+      await work(workplace, second);
+      const refused = await archive(second, 'a.gz');
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain(`is the archive of run ${first}`);
+      expect(refused.stderr).toContain('Give --out another name');
+      expect(await readFile(path)).toEqual(whole);
+      expect((await archive(second, 'm.csv')).stderr).toContain('no archive of this run');
+      expect(await readFile(join(workplace.folder, 'm.csv'), 'utf8')).toBe(rows);
+
+      // What was begun of it is worth no more than it.
+      await writeFile(path, whole.subarray(0, whole.length - 20));
+      expect((await archive(first, 'a.gz')).code).toBe(0);
+      expect((await workplace.run(['report', './a.gz'])).code).toBe(3);
+    }));
+
   it('tells what followed the purchases, and brings it back, as the run itself did', () =>
     withShop(redis, {}, async ({ workplace }) => {
       const lines = [

@@ -7,6 +7,7 @@ import { writeArchive } from '../../shared/archive/write-archive.ts';
 import { OperatorError } from '../../shared/errors.ts';
 import { examples } from '../examples.ts';
 import { withLedgerOf } from '../open-ledger.ts';
+import { requireOwnArchive } from '../require-own-archive.ts';
 import { readSetup, type SetupOptions } from '../setup.ts';
 import { simulateOption } from '../simulate-option.ts';
 import { say } from '../terminal.ts';
@@ -25,14 +26,19 @@ export function addArchive(program: Command): void {
       'Copies all that the ledger holds of a run that is over into one file, with a checksum. `tcbatch report FILE` reads it without Redis, and `tcbatch import FILE` brings a forgotten run back for reading.',
     )
     .argument('<run>', 'id of the run')
-    .option('--out <file>', 'write to a file, which appears once it is whole; otherwise to standard output')
+    .option(
+      '--out <file>',
+      'write to a file, which appears once it is whole and replaces nothing but an archive of the same run; otherwise to standard output',
+    )
     .addOption(simulateOption())
     .addHelpText('after', examples('tcbatch archive r4k2m9x0a1b3c --out july.archive.gz'))
     .action(async (run: string, options: ArchiveOptions) => {
       const { out } = options;
       if (out === undefined && process.stdout.isTTY) throw ofTerminal();
       await withLedgerOf(run, readSetup(options), async (ledger) => {
-        const archive = Readable.from(writeArchive(ledger, await knownRun(ledger, run)));
+        const record = await knownRun(ledger, run);
+        if (out !== undefined) await requireOwnArchive(out, run);
+        const archive = Readable.from(writeArchive(ledger, record));
         const packed = archive.compose(createGzip());
         if (out === undefined) return pipeline(packed, process.stdout, { end: false });
         await writeFileWhole(out, packed);

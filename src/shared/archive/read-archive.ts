@@ -61,6 +61,12 @@ export async function openArchive(path: string): Promise<Archive> {
   return { path, run: header.run, purchases, description, holdsFollowUps, lines: () => linesOf(path) };
 }
 
+/** The run whose archive a file begins as, cut short or not. Throws an OperatorError for a file that is none, or is newer. */
+export async function readArchivedRun(path: string): Promise<string> {
+  for await (const line of bytesOf(path)) return readHeader(path, line).run;
+  throw damaged(path, 'it is empty');
+}
+
 async function* linesOf(path: string): AsyncGenerator<ArchiveLine> {
   let before: Buffer | null = null;
   let isHeader = true;
