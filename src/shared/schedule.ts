@@ -10,6 +10,14 @@ export function schedulePrefix(prefix: string): string {
 }
 
 /**
+ * Whether a connection of this name is the one on which a worker waits for runs to start, as BullMQ names it. Every
+ * worker has one, and nobody else has.
+ */
+export function isWorkersName(connection: string): boolean {
+  return connection.endsWith(`${schedulePrefix('').slice(1)}:${btoa(scheduleQueue)}`);
+}
+
+/**
  * Has a run started when its time has come, by whichever worker is there then. Doing it twice changes nothing. The
  * ledger decides whether it is still to be started, so a job that is late, lost or delivered twice does no harm.
  */

@@ -1,7 +1,12 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import { askConnectionNames } from '../../src/shared/redis/ask-server.ts';
+import { findPrivateServer } from '../../src/shared/redis/private-server.ts';
+import { isWorkersName } from '../../src/shared/schedule.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
+import { until } from '../support/until.ts';
 
 let workplace: Workplace;
 beforeEach(async () => {
@@ -59,6 +64,35 @@ describe('doctor', () => {
     expect(well.stdout).not.toContain('simulator-key');
     expect((await workplace.run(['down'])).stdout).toContain('is stopped');
     expect((await workplace.run(['down'])).stdout).toContain('was not running');
+  });
+});
+
+describe('down', () => {
+  it('tells of the workers, of whatever prefix, that it stops the private Redis under', async () => {
+    const simulator = workplace.start(['simulate']);
+    const [url = ''] = await simulator.says('stdout', /^http.*$/m);
+    const credentials = { TENCENTCLOUD_SECRET_ID: 'simulator-id', TENCENTCLOUD_SECRET_KEY: 'simulator-key' };
+    const workers = [];
+    for (const prefix of ['tcbatch', 'other']) {
+      const environment = { ...credentials, TCBATCH_ENDPOINT: url, TCBATCH_PREFIX: prefix };
+      const worker = workplace.start(['worker'], { environment });
+      await worker.says('stderr', /"msg":"Working"/);
+      workers.push(worker);
+    }
+    const server = await findPrivateServer(join(workplace.folder, 'data'));
+    await until('both wait for runs to start', async () => {
+      const names = await askConnectionNames(server?.socketPath ?? '');
+      return names.filter(isWorkersName).length === 2;
+    });
+    const down = await workplace.run(['down']);
+    expect(down.stderr).toContain('2 workers still use it');
+    expect(down.stdout).toContain('is stopped');
+    expect(down.code).toBe(0);
+    // Their ends need what the next command starts.
+    await workplace.run(['runs']);
+    for (const worker of workers) worker.kill('SIGTERM');
+    expect(await Promise.all(workers.map(async ({ ended }) => (await ended).code))).toEqual([0, 0]);
+    expect((await workplace.run(['down'])).stderr).toBe('');
   });
 });
 

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { stopPrivateServer } from '../../shared/redis/private-server.ts';
+import { askConnectionNames } from '../../shared/redis/ask-server.ts';
+import { findPrivateServer, stopPrivateServer } from '../../shared/redis/private-server.ts';
+import { isWorkersName } from '../../shared/schedule.ts';
 import { examples } from '../examples.ts';
 import { readSetup } from '../setup.ts';
-import { print } from '../terminal.ts';
+import { print, say } from '../terminal.ts';
 
 /** `down`: stops the private Redis. */
 export function addDown(program: Command): void {
@@ -10,11 +12,13 @@ export function addDown(program: Command): void {
     .command('down')
     .summary('stop the private Redis')
     .description(
-      'Stops the private Redis in good order. Its files stay, and the next command starts it again.',
+      'Stops the private Redis in good order. Its files stay, and the next command starts it again. Workers that still use it are told of on standard error: they send nothing until it is back.',
     )
     .addHelpText('after', examples('tcbatch down'))
     .action(async () => {
       const { dataDir } = readSetup().config;
+      const workers = await countWorkers(dataDir);
+      if (workers > 0) say(underWorkers(workers));
       const ended = await stopPrivateServer(dataDir);
       print(
         ended === 'stopped'
@@ -22,4 +26,15 @@ export function addDown(program: Command): void {
           : `The private Redis of ${dataDir} was not running.`,
       );
     });
+}
+
+/** Workers that use the private Redis, of whatever prefix. */
+async function countWorkers(dataDir: string): Promise<number> {
+  const server = await findPrivateServer(dataDir);
+  return server ? (await askConnectionNames(server.socketPath)).filter(isWorkersName).length : 0;
+}
+
+function underWorkers(count: number): string {
+  const whose = count === 1 ? '1 worker still uses it and sends' : `${count} workers still use it and send`;
+  return `Stopping the private Redis although ${whose} nothing until a command starts it again. End workers first (SIGTERM).`;
 }

@@ -14,6 +14,12 @@ export async function askServer(socketPath: string): Promise<AnsweringServer | n
   return pid === undefined ? null : { pid: Number(pid), isLoading: /^loading:1/m.test(info) };
 }
 
+/** The names of the server's connections; none where it does not tell. Never throws. */
+export async function askConnectionNames(socketPath: string): Promise<string[]> {
+  const list = await askOnce(socketPath, (client) => client.client('LIST')).catch(() => '');
+  return Array.from(String(list).matchAll(/ name=(\S+)/g), ([, name = '']) => name);
+}
+
 /** Asks the server behind a socket to end in good order. Its end is not awaited; no harm when none is there. */
 export async function askToEnd(socketPath: string): Promise<void> {
   // The server answers by closing the connection, which reads as an error.
