@@ -116,6 +116,7 @@ describe('submit and run refuse what the operator can mend with exit code 2 and 
     { what: 'an unknown option', values: ['submit', 'm.csv', '--yess'], says: /Did you mean --yes/ },
     { what: 'an unknown command', values: ['submitt', 'm.csv'], says: /Did you mean submit/ },
     { what: 'no consent and no terminal', values: ['submit', 'm.csv'], says: /--yes/ },
+    { what: 'no consent to pay', values: ['pay', '20260731000017'], says: /Agree beforehand with --yes\.$/m },
     { what: 'a stale plan', values: ['submit', 'm.csv', '--plan', 'feedfacefeedface'], says: /plan/ },
     {
       what: 'an account that nobody configured',

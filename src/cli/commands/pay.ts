@@ -48,7 +48,7 @@ export function addPay(program: Command): void {
     )
     .action(async (orderIds: readonly string[], options: PayOptions) => {
       const setup = readSetup();
-      requireConsentIsPossible(options);
+      requireConsentIsPossible({ ...options, deed: 'pay' });
       process.exitCode = await withLedger(setup.config, (ledger) =>
         pay(ledger, setup, { orderIds, options }),
       );
@@ -66,7 +66,8 @@ async function pay(ledger: OpenLedger, setup: Setup, { orderIds, options }: Requ
     const orders = await lookAtOrders(ledger, room.look, [...new Set(orderIds)]);
     if (orders.length === 0) return exitCodes.ok;
     for (const line of planLines(orders)) say(line);
-    await confirm(`Pay ${orders.length === 1 ? 'this order' : `these ${orders.length} orders`}?`, options);
+    const these = orders.length === 1 ? 'this order' : `these ${orders.length} orders`;
+    await confirm(`Pay ${these}?`, { ...options, deed: 'pay' });
     return payAll(room, orders);
   });
 }
