@@ -1,19 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calledActions } from '../../src/shared/actions/index.ts';
+import { noteCrewMember } from '../../src/shared/ledger/crew.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
 
 let redis: TestRedis;
 let workplace: Workplace;
 let run: string;
+let prefix: string;
 beforeAll(async () => {
   redis = await startTestRedis();
 });
 afterAll(() => redis.stop());
 beforeEach(async () => {
+  prefix = testPrefix();
   workplace = await openWorkplace({
     REDIS_URL: redis.url,
-    TCBATCH_PREFIX: testPrefix(),
+    TCBATCH_PREFIX: prefix,
     TCBATCH_ENDPOINT: 'http://127.0.0.1:1',
     TENCENTCLOUD_SECRET_ID: 'simulator-id',
     TENCENTCLOUD_SECRET_KEY: 'simulator-key',
@@ -71,6 +74,14 @@ describe('a person steps in', () => {
     await workplace.run(['hold', 'CreatePlan', '--reason', 'new budget']);
     expect((await workplace.run(['rate'])).stdout).toMatch(/^CreatePlan +20\/s .* held$/m);
     expect((await workplace.run(['plan', again])).stdout).toContain('CreatePlan is held');
+  });
+
+  it('rate tells where a lower one may come from that a worker was started with', async () => {
+    const member = { concurrency: 1, pacing: 'paced', rate: 10, latency: null } as const;
+    const line = { action: 'CreatePlan', account: 'default' };
+    await noteCrewMember({ redis: redis.connect(), prefix }, line, { worker: 'one', ...member });
+    const { stdout } = await workplace.run(['rate', 'CreatePlan', '12']);
+    expect(stdout).toContain('started with 10, by its TCBATCH_RATE or by `rate` of its config file');
   });
 
   it.each(['0', '20.1', '-1', 'fast', '1e1', ''])('rate refuses %j with exit code 2', async (wanted) => {

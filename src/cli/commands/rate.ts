@@ -24,7 +24,7 @@ export function addRate(program: Command): void {
     .command('rate')
     .summary("show or set an action's calls a second")
     .description(
-      'Shows what each action is held to and what it makes; with a number sets it for that action, for all workers, from the next call on. Where a worker’s own TCBATCH_RATE is lower, that counts for it.',
+      'Shows what each action is held to and what it makes; with a number sets it for that action, for all workers, from the next call on. Where a worker was started with less, by its TCBATCH_RATE or by `rate` of its config file, that counts for it.',
     )
     .argument('[action]', 'the API action; without it all are shown')
     .argument(
@@ -84,6 +84,6 @@ function sentenceOf({ line, setByHand, limit }: LineOutlook): string {
     return `${name} goes at what each worker was started with again, from the next call on.`;
   const set = `${name} is set to ${setByHand} calls a second for all workers, from the next call on.`;
   return limit < setByHand
-    ? `${set} A worker was started with TCBATCH_RATE=${limit}, which is lower and counts for it.`
+    ? `${set} A worker was started with ${limit}, by its TCBATCH_RATE or by \`rate\` of its config file, which is lower and counts for it.`
     : set;
 }
