@@ -128,6 +128,19 @@ describe.concurrent('archive', () => {
       expect(JSON.parse(piped.stdout)).toMatchObject({ run, state: 'failed', reference: 'second' });
     }));
 
+  it('tells what people did to its lines while it went on, as the run itself does, and no more', () =>
+    withShop(redis, {}, async ({ workplace }) => {
+      const run = await submit(workplace);
+      await workplace.run(['rate', 'CreatePlan', '19']);
+      await work(workplace, run);
+      await workplace.run(['rate', 'CreatePlan', '18']);
+      const table = (await workplace.run(['report', run])).stdout;
+      expect(table).toContain('rate 19 CreatePlan');
+      expect(table).not.toContain('rate 18');
+      await workplace.run(['archive', run, '--out', 'a.gz']);
+      expect((await workplace.run(['report', './a.gz'])).stdout).toBe(table);
+    }));
+
   it("takes no other file's place than that of an archive of the same run", () =>
     withShop(redis, {}, async ({ workplace }) => {
       const archive = (run: string, out: string) => workplace.run(['archive', run, '--out', out]);

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readLineAudit } from '../../src/shared/ledger/audit.ts';
+import { readLineAudit, wholeTime } from '../../src/shared/ledger/audit.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { openSite, type Site, tokens } from './site.ts';
 
@@ -178,7 +178,7 @@ describe('a session', () => {
     }
     expect((await hold({ origin: site.url })).status).toBe(200);
     expect((await hold({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
-    const [deed] = await readLineAudit(site.ledger, line, 0);
+    const [deed] = await readLineAudit(site.ledger, line, wholeTime);
     expect(deed).toMatchObject({ who: 'web:127.0.0.1 Ana', what: 'hold' });
     await site.ask('/api/actions/CreatePlan/release', { method: 'POST' });
   });

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { companionOf } from '../follow-ups/companion.ts';
-import { readLineAudit } from '../ledger/audit.ts';
 import { readHandOvers } from '../ledger/hand-overs.ts';
 import { groupByBucket, runKeys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readStoredBatches, readStoredPositions } from '../ledger/read-purchases.ts';
 import { hasFollowUps, type RunRecord } from '../ledger/runs.ts';
-import { lineName } from '../line.ts';
+import { readLineDeeds } from '../line-deeds.ts';
 import type { Position } from '../purchase.ts';
 import { requireSettled } from '../require-settled.ts';
 import { type ArchiveLine, archivedHashes, archivedStreams, archiveVersion } from './archive-line.ts';
@@ -110,19 +109,6 @@ async function* indexLines({ redis, prefix }: Ledger, run: string): AsyncGenerat
     cursor = next;
     if (members.length > 0) yield { baseline: members };
   } while (cursor !== '0');
-}
-
-async function readLineDeeds(ledger: Ledger, { lines, submittedAtMs, finishedAtMs }: RunRecord) {
-  const untilMs = finishedAtMs ?? Date.now();
-  const deeds = await Promise.all(
-    lines.map(async (line) => {
-      const entries = await readLineAudit(ledger, line, submittedAtMs);
-      return entries
-        .filter(({ at }) => Date.parse(at) <= untilMs)
-        .map((entry) => ({ ...entry, what: `${entry.what} ${lineName(line)}` }));
-    }),
-  );
-  return deeds.flat();
 }
 
 function inPairs(values: readonly string[]): [string, string][] {

@@ -23,12 +23,21 @@ export function writeLineAudit(ledger: Ledger, line: Line, deed: Omit<AuditEntry
 
 /** What people did to a run, oldest first. */
 export function readAudit(ledger: Ledger, run: string): Promise<AuditEntry[]> {
-  return read(ledger, runKeys(ledger.prefix, run).audit, 0);
+  return read(ledger, runKeys(ledger.prefix, run).audit, wholeTime);
 }
 
-/** What people did to a line since a time, oldest first. */
-export function readLineAudit(ledger: Ledger, line: Line, sinceMs: number): Promise<AuditEntry[]> {
-  return read(ledger, lineKeys(ledger.prefix, lineName(line)).audit, sinceMs);
+/** A time of which what was done is asked for, both ends included. */
+export interface Span {
+  readonly sinceMs: number;
+  /** Null: until now. */
+  readonly untilMs: number | null;
+}
+
+export const wholeTime: Span = { sinceMs: 0, untilMs: null };
+
+/** What people did to a line in a time, oldest first. */
+export function readLineAudit(ledger: Ledger, line: Line, span: Span): Promise<AuditEntry[]> {
+  return read(ledger, lineKeys(ledger.prefix, lineName(line)).audit, span);
 }
 
 async function write(ledger: Ledger, key: string, { who, what, why }: Omit<AuditEntry, 'at'>): Promise<void> {
@@ -36,8 +45,8 @@ async function write(ledger: Ledger, key: string, { who, what, why }: Omit<Audit
   await ledger.redis.xadd(key, 'MAXLEN', '~', 10_000, '*', ...fields);
 }
 
-async function read(ledger: Ledger, key: string, sinceMs: number): Promise<AuditEntry[]> {
-  return (await ledger.redis.xrange(key, sinceMs, '+')).map(parseAuditEntry);
+async function read(ledger: Ledger, key: string, { sinceMs, untilMs }: Span): Promise<AuditEntry[]> {
+  return (await ledger.redis.xrange(key, sinceMs, untilMs ?? '+')).map(parseAuditEntry);
 }
 
 /** Reads an entry as its stream stores it. */

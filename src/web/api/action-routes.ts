@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { holdByHand, releaseByHand } from '../../control/change-line.ts';
 import { changeRateByHand } from '../../control/change-rate.ts';
-import { readLineAudit } from '../../shared/ledger/audit.ts';
+import { readLineAudit, wholeTime } from '../../shared/ledger/audit.ts';
 import { handOf } from '../server/caller.ts';
 import type { WebApp } from '../server/web-app.ts';
 import type { WebOptions } from '../server/web-options.ts';
@@ -38,7 +38,7 @@ export function addActionRoutes(app: WebApp, { ledger, accounts }: WebOptions): 
         response: answers(z.array(auditEntryShape)),
       },
     },
-    ({ params }) => readLineAudit(ledger, knownLine(params.action, accounts), 0),
+    ({ params }) => readLineAudit(ledger, knownLine(params.action, accounts), wholeTime),
   );
   const schema = { tags, params: actionParams, response: answers(lineShape) };
   app.post(
