@@ -87,6 +87,12 @@ describe.concurrent('forget', () => {
       expect(JSON.parse((await workplace.run(['runs', '--json'])).stdout)).toEqual([]);
       expect((await workplace.run(['forget', run])).code).toBe(0);
 
+      for (const command of ['status', 'report', 'archive']) {
+        const asked = await workplace.run([command, run]);
+        expect(asked.stderr).toMatch(new RegExp(`Cannot find run ${run} as \\S+ forgot it at 20`));
+        expect(asked.code).toBe(2);
+      }
+
       const plan = await workplace.run(['plan', 'm.csv']);
       expect(plan.stdout).toContain(`it was run ${run}, submitted before and forgotten at`);
       const again = await workplace.run(['submit', 'm.csv', '--yes']);
