@@ -30,8 +30,8 @@ Environment (flags win over it, and it wins over a file .env):
 
 Exit codes:
   0    all is well; for run and report: every purchase succeeded or was skipped
-  1    unexpected failure
-  2    wrong usage or an invalid manifest; nothing was queued
+  1    unexpected failure; for verify: the books do not balance
+  2    wrong usage or an invalid manifest; nothing was queued; for doctor: something must be mended
   3    finished, some purchases failed or were cancelled
   4    finished, some purchases are in doubt
   5    held: the line is stopped and waits for a person
