@@ -3,13 +3,19 @@ import type { Skips } from './look-for-skips.ts';
 
 /** What would be skipped, for a person who reads a plan. */
 export function* skipsLines(skips: Skips): Generator<string> {
-  const known: string[] = [];
+  const some: string[] = [];
+  const none: string[] = [];
   const unknown = new Map<string, string[]>();
   for (const [line, skip] of skips) {
-    if ('count' in skip) known.push(`${inDigits(skip.count)} ${line}`);
-    else unknown.set(skip.unknown, [...(unknown.get(skip.unknown) ?? []), line]);
+    if ('unknown' in skip) unknown.set(skip.unknown, [...(unknown.get(skip.unknown) ?? []), line]);
+    else if (skip.count === 0) none.push(line);
+    else some.push(`${inDigits(skip.count)} ${line}`);
   }
-  if (known.length > 0) yield `  skips    ${known.join(', ')}, as seen now: they are already what is wanted`;
+  if (some.length > 0) yield `  skips    ${some.join(', ')}, as seen now: already what is wanted`;
+  else if (none.length > 0) {
+    // What nobody could look at is told of below, and may well be skipped.
+    yield `  skips    nothing${unknown.size > 0 ? ` of ${none.join(', ')}` : ''}, as seen now`;
+  }
   for (const [reason, lines] of unknown) {
     yield `  skips    could not look how many ${lines.join(', ')}: ${reason}`;
   }

@@ -12,7 +12,7 @@ export function WouldSkip({ plan }: { readonly plan: NonNullable<Upload['plan']>
       <dd key=${line} class="wrap">${
         count === null
           ? html`not known: <span class="hint">${plan.wouldSkipUnknown[line]}</span>`
-          : `${inPurchases(count)}, as seen when it was planned`
+          : `${count === 0 ? 'nothing' : inPurchases(count)}, as seen when it was planned`
       }</dd>`,
   )}`;
 }
