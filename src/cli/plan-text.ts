@@ -1,6 +1,6 @@
 import type { Plan } from '../producer/plan-run.ts';
 import { printable } from '../report/text/printable.ts';
-import { inDigits, inPurchases, inRows, inTime } from '../report/text/words.ts';
+import { inDigits, inPurchases, inRows, inSeries, inTime } from '../report/text/words.ts';
 import { defaultAccount, shownLineName } from '../shared/line.ts';
 import type { Payer, Payers } from './payer.ts';
 
@@ -41,7 +41,7 @@ function durationOf({ durationSeconds, held, ahead }: Plan): string {
   const time = `about ${inTime(durationSeconds)} at the limit${others}`;
   return held.length === 0
     ? time
-    : `nobody knows how long: ${held.join(' and ')} is held; once released ${time}`;
+    : `nobody knows how long: ${inSeries(held)} ${held.length === 1 ? 'is' : 'are'} held; once released ${time}`;
 }
 
 function* boughtBeforeLines({ boughtBefore, boughtBeforeCount }: Plan): Generator<string> {

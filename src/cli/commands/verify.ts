@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { knownRun } from '../../control/act.ts';
-import { inPurchases } from '../../report/text/words.ts';
 import { type Verification, verifyRun } from '../../worker/verify/verify-run.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -9,6 +8,7 @@ import { withLedgerOf } from '../open-ledger.ts';
 import { refuseSimulated } from '../refuse-simulated.ts';
 import { readSetup } from '../setup.ts';
 import { print, printJson } from '../terminal.ts';
+import { verificationText } from '../verification-text.ts';
 
 /** `verify`: do the books of a run balance? */
 export function addVerify(program: Command): void {
@@ -28,7 +28,7 @@ export function addVerify(program: Command): void {
         const record = await knownRun(ledger, run);
         const verification = await withLookRoom(ledger, setup, (room) => verifyRun(room, record));
         if (json) printJson(verification);
-        else print(describe(verification));
+        else print(verificationText(verification));
         process.exitCode = exitCodeOf(verification);
       });
     });
@@ -37,25 +37,4 @@ export function addVerify(program: Command): void {
 function exitCodeOf({ balanced, states }: Verification): number {
   if (!balanced) return exitCodes.unexpected;
   return states['in-doubt'] > 0 ? exitCodes.someInDoubt : exitCodes.ok;
-}
-
-function describe(verification: Verification): string {
-  const { run, balanced, total, states, orders, renewals, sites, differences } = verification;
-  const sum = Object.entries(states)
-    .filter(([, count]) => count > 0)
-    .map(([state, count]) => `${count} ${state}`)
-    .join(' + ');
-  const found = orders.areReadable ? `${orders.found} of them found` : 'none could be looked up';
-  return [
-    `${inPurchases(total)} = ${sum || 0}`,
-    orders.held === 0
-      ? 'no order ids held, so none to be found'
-      : `${orders.held} order ids held, ${found} at the provider`,
-    ...(renewals.compared === 0
-      ? []
-      : [`${renewals.compared} renewals sent, ${renewals.fitting} of them as the provider shows them`]),
-    ...(sites.held === 0 ? [] : [`${sites.held} sites put on plans, ${sites.found} of them found there`]),
-    ...differences.map((difference) => `- ${difference}`),
-    balanced ? `The books of run ${run} balance.` : `The books of run ${run} do not balance.`,
-  ].join('\n');
 }

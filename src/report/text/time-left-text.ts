@@ -2,7 +2,7 @@ import { lineName } from '../../shared/line.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import type { LineOutlook } from '../read-line-outlook.ts';
 import { secondsOfMoving, type Wait } from '../time-left.ts';
-import { inPurchases, inTime } from './words.ts';
+import { inPurchases, inSeries, inTime } from './words.ts';
 
 /** What the time left depends on. */
 export interface TimeLeft {
@@ -23,7 +23,7 @@ export function timeLeftText({ status, waits, outlooks }: TimeLeft): string | nu
     case 'held': {
       const moving = secondsOfMoving(waits);
       const rest = moving > 0 ? `; the rest about ${inTime(moving)}` : '';
-      return `none while ${heldLines(waits)} is held${rest}`;
+      return `none while ${heldLines(waits)} held${rest}`;
     }
     case 'running':
       return `about ${inTime(status.etaSeconds ?? 0)}${afterOthers(waits)}${onceWorked(waits, outlooks)}`;
@@ -31,10 +31,8 @@ export function timeLeftText({ status, waits, outlooks }: TimeLeft): string | nu
 }
 
 function heldLines(waits: readonly Wait[]): string {
-  return waits
-    .filter(({ isHeld, unsettled }) => isHeld && unsettled > 0)
-    .map(({ line }) => lineName(line))
-    .join(' and ');
+  const held = waits.filter(({ isHeld, unsettled }) => isHeld && unsettled > 0);
+  return `${inSeries(held.map(({ line }) => lineName(line)))} ${held.length === 1 ? 'is' : 'are'}`;
 }
 
 function afterOthers(waits: readonly Wait[]): string {
@@ -46,5 +44,5 @@ function onceWorked(waits: readonly Wait[], outlooks: TimeLeft['outlooks']): str
   const waiting = new Set(waits.filter(({ unsettled }) => unsettled > 0).map(({ line }) => lineName(line)));
   const alone = outlooks.filter(({ workers }) => workers === 0).map(({ line }) => lineName(line));
   const awaited = alone.filter((line) => waiting.has(line));
-  return awaited.length === 0 ? '' : `, once a worker works ${awaited.join(' and ')}`;
+  return awaited.length === 0 ? '' : `, once a worker works ${inSeries(awaited)}`;
 }

@@ -5,19 +5,30 @@ export function inDigits(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** `1 order id`, `2 order ids`: a count of what takes an s where there are several. */
+export function counted(count: number, one: string): string {
+  return `${inDigits(count)} ${one}${count === 1 ? '' : 's'}`;
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+export function inSeries(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** `1 purchase`, `20,000 purchases`. */
 export function inPurchases(count: number): string {
-  return `${inDigits(count)} ${count === 1 ? 'purchase' : 'purchases'}`;
+  return counted(count, 'purchase');
 }
 
 /** The same of what follows purchases. */
 export function inFollowUps(count: number): string {
-  return `${inDigits(count)} ${count === 1 ? 'follow-up' : 'follow-ups'}`;
+  return counted(count, 'follow-up');
 }
 
 /** `1 row`, `2 rows`. */
 export function inRows(count: number): string {
-  return `${inDigits(count)} ${count === 1 ? 'row' : 'rows'}`;
+  return counted(count, 'row');
 }
 
 /** A time span as people say it: `45 s`, `12 min`, `1 h 5 min`. */
