@@ -1,4 +1,4 @@
-import { suggestName } from '../producer/manifest/suggest-name.ts';
+import { suggestNear } from '../producer/manifest/suggest-name.ts';
 import type { Account } from '../shared/accounts/account.ts';
 import { OperatorError } from '../shared/errors.ts';
 import { defaultAccount } from '../shared/line.ts';
@@ -9,11 +9,12 @@ export function knownAccount({ accounts }: Pick<Setup, 'accounts'>, name: string
   const account = accounts.get(name);
   if (account) return account;
   const names = [...accounts.keys()];
+  const near = suggestNear(name, names);
   throw new OperatorError(
     'unknown-account',
     `Cannot find account as it must be one that is configured (${names.join(', ')}): got ${name}`,
     {
-      advice: `Did you mean ${suggestName(name, names)}? docs/accounts.md tells how accounts are configured.`,
+      advice: `${near === null ? '' : `Did you mean ${near}? `}docs/accounts.md tells how accounts are configured.`,
     },
   );
 }

@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import type { JsonObject } from './json-object.ts';
 import { type Finding, type Problem, UnreadableManifest } from './problem.ts';
 import { isNote } from './row-columns.ts';
-import { suggestName } from './suggest-name.ts';
+import { suggestNear } from './suggest-name.ts';
 import type { JsonPiece } from './walk-json.ts';
 
 /**
@@ -51,7 +51,9 @@ function readMember({ key, value, source }: JsonPiece & { kind: 'member' }, enve
     if (checked.kind === 'object') envelope.values = checked.values;
     else report({ ...checked.finding, column: checked.finding.column ?? key });
   } else if (!isNote(key)) {
-    const message = `unknown key \`${key}\`, did you mean \`${suggestName(key, envelopeKeys)}\`?`;
+    const near = suggestNear(key, envelopeKeys);
+    const meant = near === null ? `known are ${envelopeKeys.join(', ')}` : `did you mean \`${near}\`?`;
+    const message = `unknown key \`${key}\`, ${meant}`;
     report({ column: key, code: 'unknown-column', message });
   }
 }

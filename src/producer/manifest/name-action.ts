@@ -2,7 +2,7 @@ import type { ActionDefinition } from '../../shared/actions/action.ts';
 import { actionNames, actions } from '../../shared/actions/index.ts';
 import { describeValue } from './describe-value.ts';
 import type { Finding } from './problem.ts';
-import { suggestName } from './suggest-name.ts';
+import { suggestNear } from './suggest-name.ts';
 
 export type NamedAction =
   | { readonly kind: 'known'; readonly definition: ActionDefinition }
@@ -23,6 +23,8 @@ function actionFinding(name: unknown): Finding {
   if (typeof name !== 'string') {
     return { column, code: 'wrong-type', message: `Action must be a text: got ${describeValue(name)}` };
   }
-  const message = `unknown action \`${describeValue(name)}\`, did you mean \`${suggestName(name, actionNames)}\`?`;
+  const near = suggestNear(name, actionNames);
+  const meant = near === null ? `known are ${actionNames.join(', ')}` : `did you mean \`${near}\`?`;
+  const message = `unknown action \`${describeValue(name)}\`, ${meant}`;
   return { column, code: 'unknown-action', message };
 }

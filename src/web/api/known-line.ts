@@ -1,4 +1,4 @@
-import { suggestName } from '../../producer/manifest/suggest-name.ts';
+import { suggestNear } from '../../producer/manifest/suggest-name.ts';
 import { calledActions, findAction } from '../../shared/actions/index.ts';
 import { defaultAccount, type Line, parseLineName } from '../../shared/line.ts';
 import { RequestProblem } from '../server/problem.ts';
@@ -7,7 +7,7 @@ const names = calledActions.map((action) => action.name);
 
 /**
  * The line that was named: an action, or `Action.account` for another account than the default one. Throws a
- * RequestProblem that names the nearest one.
+ * RequestProblem that names one that is near.
  */
 export function knownLine(name: string, accounts: readonly string[] = [defaultAccount]): Line {
   const { action, account } = parseLineName(name);
@@ -22,7 +22,8 @@ export function knownLine(name: string, accounts: readonly string[] = [defaultAc
       },
     );
   }
+  const near = suggestNear(action, names);
   throw new RequestProblem(404, 'unknown-action', `Cannot find action as the API spells it: got ${name}`, {
-    advice: `Did you mean ${suggestName(name, names)}? The actions are ${names.join(', ')}.`,
+    advice: `${near === null ? '' : `Did you mean ${near}? `}The actions are ${names.join(', ')}.`,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggestName } from '../../../src/producer/manifest/suggest-name.ts';
+import { suggestName, suggestNear } from '../../../src/producer/manifest/suggest-name.ts';
 
 describe('suggestName', () => {
   const known = [
@@ -19,5 +19,24 @@ describe('suggestName', () => {
     ['prepaidplanparam.period', 'PrepaidPlanParam.Period'],
   ])('takes %s for %s', (name, nearest) => {
     expect(suggestName(name, known)).toBe(nearest);
+    expect(suggestNear(name, known)).toBe(nearest);
+  });
+});
+
+describe('suggestNear', () => {
+  it.each([
+    ['NoSuch', ['CreatePlan', 'RenewPlan']],
+    ['nope', ['default', 'acme']],
+    ['', ['acme']],
+  ])('takes %j for none of %j', (name, known) => {
+    expect(suggestNear(name, known)).toBeNull();
+  });
+
+  it.each([
+    ['Domian', 'Domain'],
+    ['amce', 'acme'],
+    ['CreatePlna', 'CreatePlan'],
+  ])('takes %s for %s', (name, near) => {
+    expect(suggestNear(name, [near, 'SomethingElse'])).toBe(near);
   });
 });
