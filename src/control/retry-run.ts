@@ -4,6 +4,7 @@ import { writeAudit } from '../shared/ledger/audit.ts';
 import { requeueFailed } from '../shared/ledger/change-many.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { readPurchases } from '../shared/ledger/read-purchases.ts';
+import type { PurchaseRecord } from '../shared/ledger/record.ts';
 import { hasFollowUps, noteActive } from '../shared/ledger/runs.ts';
 import { defaultAccount } from '../shared/line.ts';
 import type { Position } from '../shared/purchase.ts';
@@ -29,6 +30,8 @@ export interface Retried {
   readonly followUps: number;
   /** Failed, and left alone, as an unpaid order may wait for them. */
   readonly leftUnpaid: number;
+  /** In doubt, and left alone, as they may have been bought. */
+  readonly leftInDoubt: number;
 }
 
 const batchSize = 500;
@@ -60,42 +63,54 @@ export async function retryRun(
       if (followUps.queued > 0) await requeueRun(ledger, companionOf(run));
     }
   }
-  return { queued: purchases.queued, followUps: followUps.queued, leftUnpaid: purchases.leftUnpaid };
+  return { ...purchases, followUps: followUps.queued };
 }
 
-const nothing = { queued: 0, leftUnpaid: 0 };
+const nothing = { queued: 0, leftUnpaid: 0, leftInDoubt: 0 };
 
 async function requeueIn(ledger: Ledger, run: string, options: RetryOptions): Promise<typeof nothing> {
   // Before anything is queued: cut short from here on, workers look after what was.
   await noteActive(ledger, run);
   let queued = 0;
   let leftUnpaid = 0;
-  for await (const { positions, unpaid } of failedBatches(ledger, run, options)) {
+  let leftInDoubt = 0;
+  for await (const { positions, unpaid, inDoubt } of failedBatches(ledger, run, options)) {
     queued += (await requeueFailed(ledger, run, positions, options)).length;
     if (!options.evenIfUnpaid) leftUnpaid += unpaid;
+    leftInDoubt += inDoubt;
   }
-  return { queued, leftUnpaid };
+  return { queued, leftUnpaid, leftInDoubt };
 }
 
+/** The failed purchases that are meant, with how many of them left an order, and how many beside them are in doubt. */
 async function* failedBatches(ledger: Ledger, run: string, options: RetryOptions) {
-  const codes = new Set(options.codes);
-  const accounts = new Set(options.accounts);
-  const rows = new Set(options.rows);
+  const isMeant = meantBy(options);
   let positions: Position[] = [];
   let unpaid = 0;
+  let inDoubt = 0;
   for await (const purchase of readPurchases(ledger, run)) {
+    if (!isMeant(purchase)) continue;
+    if (purchase.state === 'in-doubt') inDoubt += 1;
     if (purchase.state !== 'failed') continue;
-    if (codes.size > 0 && !codes.has(purchase.errorCode ?? '')) continue;
-    if (accounts.size > 0 && !accounts.has(purchase.account)) continue;
-    if (rows.size > 0 && !rows.has(purchase.row)) continue;
     positions.push({ row: purchase.row, index: purchase.index });
     if (purchase.unpaidOrder) unpaid += 1;
     if (positions.length < batchSize) continue;
-    yield { positions, unpaid };
+    yield { positions, unpaid, inDoubt };
     positions = [];
     unpaid = 0;
+    inDoubt = 0;
   }
-  yield { positions, unpaid };
+  yield { positions, unpaid, inDoubt };
+}
+
+function meantBy(options: RetryOptions) {
+  const codes = new Set(options.codes);
+  const accounts = new Set(options.accounts);
+  const rows = new Set(options.rows);
+  return ({ errorCode, account, row }: Pick<PurchaseRecord, 'errorCode' | 'account' | 'row'>): boolean =>
+    (codes.size === 0 || codes.has(errorCode ?? '')) &&
+    (accounts.size === 0 || accounts.has(account)) &&
+    (rows.size === 0 || rows.has(row));
 }
 
 function describe({ codes, rows, accounts = [], followUpsOnly }: RetryOptions): string {

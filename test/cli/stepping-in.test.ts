@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { calledActions } from '../../src/shared/actions/index.ts';
 import { noteCrewMember } from '../../src/shared/ledger/crew.ts';
+import { loseAnswer } from '../support/ledger.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
 
@@ -92,6 +93,14 @@ describe('a person steps in', () => {
     expect(refused.stdout).toBe('');
     expect(refused.code).toBe(2);
     expect((await workplace.run(['rate', 'CreatePln', '5'])).stderr).toContain('did you mean CreatePlan?');
+  });
+
+  it('retry says why it leaves alone what is in doubt', async () => {
+    await loseAnswer({ redis: redis.connect(), prefix }, run, { row: 1, index: 2 });
+    const { stdout, code } = await workplace.run(['retry', run, '--row', '1']);
+    expect(stdout).toContain('Nothing of run');
+    expect(stdout).toContain('Left alone: 1 purchase in doubt, which may have been bought');
+    expect(code).toBe(0);
   });
 
   it('retry and resolve leave alone what is not theirs', async () => {

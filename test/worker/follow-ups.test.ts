@@ -87,7 +87,7 @@ describe('what follows a plan', () => {
       await untilCounts(ledger, companionOf(run), ({ failed }) => failed === 1);
       const options = { codes: [], rows: [], evenIfUnpaid: false, followUpsOnly: false };
       const retried = await retryRun(ledger, run, options, { who: 'a test', why: null });
-      expect(retried).toEqual({ queued: 0, followUps: 1, leftUnpaid: 0 });
+      expect(retried).toEqual({ queued: 0, followUps: 1, leftUnpaid: 0, leftInDoubt: 0 });
       await untilFollowed(ledger, run, 1);
       expect(simulator.executed().map(({ action }) => action)).toEqual(['CreatePlan', 'CreateZone']);
     });

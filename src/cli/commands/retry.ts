@@ -58,7 +58,7 @@ const buyer = 'They are bought by whoever works the queues: `tcbatch worker`.';
 const simulatedBuyer =
   'To buy them from the simulator, give `tcbatch run MANIFEST --simulate` the same manifest again.';
 
-function describe(run: string, { queued, followUps, leftUnpaid }: Retried): string {
+function describe(run: string, { queued, followUps, leftUnpaid, leftInDoubt }: Retried): string {
   const parts = [
     ...(queued > 0 ? [inPurchases(queued)] : []),
     ...(followUps > 0 ? [inFollowUps(followUps)] : []),
@@ -68,5 +68,10 @@ function describe(run: string, { queued, followUps, leftUnpaid }: Retried): stri
     leftUnpaid === 0
       ? ''
       : ` Left alone: ${inPurchases(leftUnpaid)} with an unpaid order, which --even-if-unpaid would buy once more.`;
-  return `${done} of run ${run} ${queued + followUps > 1 ? 'are' : 'is'} queued again.${unpaid}`;
+  return `${done} of run ${run} ${queued + followUps > 1 ? 'are' : 'is'} queued again.${unpaid}${inDoubtLeft(run, leftInDoubt)}`;
+}
+
+function inDoubtLeft(run: string, count: number): string {
+  if (count === 0) return '';
+  return ` Left alone: ${inPurchases(count)} in doubt, which may have been bought; \`tcbatch reconcile ${run}\` looks, \`tcbatch resolve\` settles.`;
 }
