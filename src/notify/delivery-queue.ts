@@ -1,6 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Log } from '../shared/log.ts';
+import { logQueueTrouble } from '../shared/queue-trouble.ts';
 import { connectToQueue } from '../shared/redis/queue-connection.ts';
 import type { WebhookSettings } from '../shared/webhook-settings.ts';
 import { noteSent, readDelivery } from './event-book.ts';
@@ -37,7 +38,7 @@ export function openDeliveryQueue(ledger: Ledger, settings: WebhookSettings, log
     concurrency: 4,
     maxStalledCount: 1_000_000,
   });
-  worker.on('error', (error) => log.warn({ err: error }, 'Queue connection in trouble'));
+  logQueueTrouble(worker, log);
   let closing: Promise<void> | null = null;
   return {
     add: async (id) => {

@@ -1,6 +1,7 @@
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import { lineName } from '../shared/line.ts';
 import { parsePurchaseId } from '../shared/purchase.ts';
+import { logQueueTrouble } from '../shared/queue-trouble.ts';
 import { queuePrefix, tracedQueue, workerSettings } from '../shared/queues.ts';
 import { connectToQueue } from '../shared/redis/queue-connection.ts';
 import type { Bench, Disposition } from './bench.ts';
@@ -36,7 +37,7 @@ export function startLineWorker(
     ...tracedQueue(),
   });
   worker.on('stalled', () => bench.meter.noteStalled());
-  worker.on('error', (error) => log.warn({ err: error }, 'Queue connection in trouble'));
+  logQueueTrouble(worker, log);
   let closing: Promise<void> | null = null;
   return {
     close: () => {

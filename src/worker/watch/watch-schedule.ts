@@ -4,6 +4,7 @@ import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { listActiveRuns, noteEnqueued, noteQueuedAnew, readRun } from '../../shared/ledger/runs.ts';
 import { startRun } from '../../shared/ledger/start-run.ts';
 import type { Log } from '../../shared/log.ts';
+import { logQueueTrouble } from '../../shared/queue-trouble.ts';
 import { connectToQueue } from '../../shared/redis/queue-connection.ts';
 import { type Repetition, repeatUntilStopped } from '../../shared/repeat-until-stopped.ts';
 import { requeueRun } from '../../shared/requeue.ts';
@@ -22,7 +23,7 @@ export function watchSchedule(ledger: Ledger, log: Log): Repetition {
     // As with the lines' queues: a job comes back until it is done, and the ledger makes that harmless.
     maxStalledCount: 1_000_000,
   });
-  worker.on('error', (error) => log.warn({ err: error }, 'Queue connection in trouble'));
+  logQueueTrouble(worker, log);
   const lookingAfter = repeatUntilStopped(() => scheduleAll(ledger), {
     everyMs: lookEveryMs,
     onError: (error) => log.warn({ err: error }, 'Cannot look after the schedule'),
