@@ -85,7 +85,7 @@ describe('down', () => {
       return names.filter(isWorkersName).length === 2;
     });
     const down = await workplace.run(['down']);
-    expect(down.stderr).toContain('2 workers still use it');
+    expect(down.stderr).toContain('2 workers still use: they send nothing');
     expect(down.stdout).toContain('is stopped');
     expect(down.code).toBe(0);
     // Their ends need what the next command starts.

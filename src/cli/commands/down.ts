@@ -35,6 +35,6 @@ async function countWorkers(dataDir: string): Promise<number> {
 }
 
 function underWorkers(count: number): string {
-  const whose = count === 1 ? '1 worker still uses it and sends' : `${count} workers still use it and send`;
-  return `Stopping the private Redis although ${whose} nothing until a command starts it again. End workers first (SIGTERM).`;
+  const whom = count === 1 ? '1 worker still uses: it sends' : `${count} workers still use: they send`;
+  return `Stopping the private Redis that ${whom} nothing until a command starts it again. Next time end workers first (SIGTERM).`;
 }
