@@ -26,8 +26,9 @@ export function openStraight(connect: Connect, place: ConnectPlace): Promise<Car
 export function openOver(connect: Connect, place: ConnectPlace, carrier: Socket | null): Promise<Carried> {
   return new Promise((resolve, reject) => {
     connect(place, (...[error, socket]) => {
-      if (error) reject(error);
-      else resolve({ socket, carrier: carrier ?? socket });
+      // Node says so from within OpenSSL. Whoever took the connection down there would take it from under OpenSSL's feet:
+      // processes were seen to crash.
+      setImmediate(() => (error ? reject(error) : resolve({ socket, carrier: carrier ?? socket })));
     });
   });
 }
