@@ -6,9 +6,9 @@ import { actions } from '../../src/shared/actions/index.ts';
 import { markdownTable } from './markdown-table.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const listed = z.array(z.object({ name: z.string() }));
+const listed = z.array(z.object({ name: z.string(), file: z.string() }));
 
-/** The names of all tests in a folder, as vitest itself finds them without running any. */
+/** The names of all tests in a folder, file by file, as vitest itself finds them without running any. */
 export async function listTests(folder: string): Promise<string[]> {
   const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
   // Colours and a nested run's own variables would stand in the way.
@@ -18,7 +18,9 @@ export async function listTests(folder: string): Promise<string[]> {
     env: environment,
     maxBuffer: 16 * 1024 * 1024,
   });
-  return listed.parse(JSON.parse(stdout.slice(stdout.indexOf('[')))).map(({ name }) => name);
+  const tests = listed.parse(JSON.parse(stdout.slice(stdout.indexOf('['))));
+  // Files come in the order in which they were read, which is another one each time; their tests do not.
+  return tests.sort((a, b) => a.file.localeCompare(b.file, 'en')).map(({ name }) => name);
 }
 
 /** A page with the matrix in its marked place: what went wrong, at which moment, and for which actions it is tested. */
