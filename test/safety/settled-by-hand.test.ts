@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FaultRule } from '../../src/simulator/fault-rule.ts';
 import { expectBooksBalance } from '../faults/invariants.ts';
-import { purchaseOf, untilAtRest, withRig } from '../faults/rig.ts';
+import { purchaseOf, type Rig, untilAtRest, withRig } from '../faults/rig.ts';
 import { rowsOf } from '../faults/rows.ts';
 import { withRedis } from '../support/redis.ts';
 
@@ -11,47 +11,44 @@ const oneOfTwo: readonly FaultRule[] = [
   { action: 'CreatePlan', match: { times: 1 }, fault: { kind: 'drop-after' } },
 ];
 
-test('a plan whose order a person named is not taken for another purchase in doubt', () =>
-  withRedis((redis) =>
+/** Lends two plans in doubt, of which one was bought, as the order that `body` is told. */
+function withTwoDoubts(body: (rig: Rig, run: string, order: string) => Promise<void>): Promise<void> {
+  return withRedis((redis) =>
     withRig(redis, { faults: oneOfTwo }, async (rig) => {
       const run = await rig.submit(rowsOf('CreatePlan', 2));
       const worker = await rig.startWorker({ isFree: true });
       await untilAtRest(rig, run);
       worker.kill('SIGTERM');
       await worker.ended;
-      const [bought] = rig.simulator.executed();
-      await rig.run('resolve', run, '1', '--succeeded', '--order-id', bought?.orderId ?? '');
-
-      await rig.run('reconcile', run);
-      expect(await purchaseOf(rig, run, 1)).toMatchObject({ state: 'succeeded', settledBy: 'person' });
-      expect(await purchaseOf(rig, run, 2)).toMatchObject({
-        state: 'in-doubt',
-        errorMessage: expect.stringContaining('a person has to decide'),
-      });
-      await expectBooksBalance(rig, run);
+      await body(rig, run, rig.simulator.executed()[0]?.orderId ?? '');
     }),
-  ));
+  );
+}
+
+test('a plan whose order a person named is not taken for another purchase in doubt', () =>
+  withTwoDoubts(async (rig, run, order) => {
+    await rig.run('resolve', run, '1', '--succeeded', '--order-id', order);
+
+    await rig.run('reconcile', run);
+    expect(await purchaseOf(rig, run, 1)).toMatchObject({ state: 'succeeded', settledBy: 'person' });
+    expect(await purchaseOf(rig, run, 2)).toMatchObject({
+      state: 'in-doubt',
+      errorMessage: expect.stringContaining('a person has to decide'),
+    });
+    await expectBooksBalance(rig, run);
+  }));
 
 test('the order of one purchase cannot be named for another, nor a second one for the same', () =>
-  withRedis((redis) =>
-    withRig(redis, { faults: oneOfTwo }, async (rig) => {
-      const run = await rig.submit(rowsOf('CreatePlan', 2));
-      const worker = await rig.startWorker({ isFree: true });
-      await untilAtRest(rig, run);
-      worker.kill('SIGTERM');
-      await worker.ended;
-      const [bought] = rig.simulator.executed();
-      const order = bought?.orderId ?? '';
-      const name = (row: string, id: string) => rig.run('resolve', run, row, '--succeeded', '--order-id', id);
+  withTwoDoubts(async (rig, run, order) => {
+    const name = (row: string, id: string) => rig.run('resolve', run, row, '--succeeded', '--order-id', id);
 
-      expect(await name('1', order)).toMatchObject({ code: 0 });
-      const taken = await name('2', order);
-      expect(taken).toMatchObject({ code: 2 });
-      expect(taken.stderr).toContain(`got ${order}, which purchase ${run}-1-1 holds`);
-      expect((await purchaseOf(rig, run, 2)).state).toBe('in-doubt');
-      const other = await name('1', '20260731000017');
-      expect(other).toMatchObject({ code: 2 });
-      expect(other.stderr).toContain(`is settled as order ${order}: got order 20260731000017`);
-      expect(await name('1', order)).toMatchObject({ code: 0 });
-    }),
-  ));
+    expect(await name('1', order)).toMatchObject({ code: 0 });
+    const taken = await name('2', order);
+    expect(taken).toMatchObject({ code: 2 });
+    expect(taken.stderr).toContain(`got ${order}, which purchase ${run}-1-1 holds`);
+    expect((await purchaseOf(rig, run, 2)).state).toBe('in-doubt');
+    const other = await name('1', '20260731000017');
+    expect(other).toMatchObject({ code: 2 });
+    expect(other.stderr).toContain(`is settled as order ${order}: got order 20260731000017`);
+    expect(await name('1', order)).toMatchObject({ code: 0 });
+  }));
