@@ -52,17 +52,13 @@ function failedSection({ status, failures }: RunSummary, colors: Colors): string
   return [
     `${colors.red(`Failed: ${inPurchases(counts.failed)}`)}, surely not bought\n`,
     explainErrors(failures, colors),
-    ...unpaidLine(status, colors),
+    // The remedy of such a code speaks of an order; this says which command finds it.
+    ...(isUnpaid
+      ? [`  See first which orders are left to pay, and pay them: ${colors.cyan(`tcbatch unpaid ${run}`)}\n`]
+      : []),
     `  Buy ${isUnpaid ? 'the others' : 'them'} again as they are: ${colors.cyan(`tcbatch retry ${run}`)}\n`,
     `  Get them as a manifest to correct: ${colors.cyan(`tcbatch report ${run} --state failed --format manifest`)}\n`,
   ].join('');
-}
-
-/** The remedy of such a code speaks of an order; this says which command finds it. */
-function unpaidLine({ run, errors }: RunStatus, colors: Colors): string[] {
-  return mayBeUnpaid(errors)
-    ? [`  See first which orders are left to pay, and pay them: ${colors.cyan(`tcbatch unpaid ${run}`)}\n`]
-    : [];
 }
 
 function doubtSection({ status, doubts, inDoubt }: RunSummary, colors: Colors): string {

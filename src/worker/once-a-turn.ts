@@ -46,6 +46,17 @@ export function onceATurn<Question, Reply>(
     });
 }
 
+/** The same where the replies come together, in the order of the questions. */
+export function allOnceATurn<Question, Reply>(
+  answerAll: (questions: readonly Question[]) => Promise<readonly Reply[]>,
+  turn: Turn,
+): (question: Question) => Promise<Reply> {
+  return onceATurn((questions: readonly Question[]) => {
+    const replies = answerAll(questions);
+    return questions.map(async (_question, i) => (await replies)[i] as Reply);
+  }, turn);
+}
+
 interface Waiter<Question, Reply> {
   readonly question: Question;
   readonly resolve: (reply: Promise<Reply>) => void;

@@ -1,17 +1,16 @@
 import type { ReadBack } from '../../shared/actions/action.ts';
 import { oneSpelling } from '../../shared/actions/target.ts';
 import { findBought } from '../../shared/ledger/bought-targets.ts';
-import { claimTargets, type TargetClaim, type TargetWish } from '../../shared/ledger/claim-targets.ts';
 import { isChecked } from '../../shared/ledger/prechecks.ts';
 import type { PurchaseRecord } from '../../shared/ledger/record.ts';
 import { purchaseId } from '../../shared/purchase.ts';
-import { onceATurn, turnOf } from '../once-a-turn.ts';
+import { allOnceATurn, turnOf } from '../once-a-turn.ts';
 import { findGrade, missingDomainCode } from '../reconcile/domain-grade.ts';
 import { goAhead, type LookFirst, type LookFirstOptions } from './ahead.ts';
 import { waitForHolder } from './holder.ts';
 import { judgeGrade } from './judge-grade.ts';
 import { createListedGrades } from './listed-grades.ts';
-import { takeTarget } from './take-target.ts';
+import { createTakeTarget } from './take-target.ts';
 
 /** How long a line that may not look goes on without asking again. */
 const forbiddenForMs = 600_000;
@@ -32,13 +31,15 @@ export function lookAtGrade({
 }: LookFirstOptions & { readonly readBack: ReadBack }): LookFirst {
   const listed = createListedGrades(provider.look);
   const isWanted = isChecked(ledger);
-  const findRunOf = onceATurn((domains: readonly string[]) => {
-    const found = findBought(
-      ledger,
-      domains.map((domain) => ({ ...line, target: oneSpelling(domain) })),
-    );
-    return domains.map(async (_domain, i) => (await found)[i] ?? null);
-  }, turnOf(ledger.redis));
+  const takeTarget = createTakeTarget(ledger, line);
+  const findRunOf = allOnceATurn(
+    (targets: readonly string[]) =>
+      findBought(
+        ledger,
+        targets.map((target) => ({ ...line, target })),
+      ),
+    turnOf(ledger.redis),
+  );
   let blindUntilMs = 0;
   let isSighted = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -56,23 +57,18 @@ export function lookAtGrade({
     turn = mine.catch(() => {});
     return mine;
   };
-  const claim = onceATurn((wishes: readonly TargetWish[]) => {
-    const claims = claimTargets(ledger, line, wishes);
-    return wishes.map(async (_wish, i) => (await claims)[i] as TargetClaim);
-  }, turnOf(ledger.redis));
   const judgeByList = async ({ queuedAtMs, attempts }: PurchaseRecord, domain: string, wanted: string) => {
     const known = isSighted ? listed.gradeOf(domain, queuedAtMs) : null;
     if (known === null) return null;
     const ahead = judgeGrade(domain, wanted, known);
     if (ahead.kind === 'skip') return ahead;
     // Another run's purchase, or an earlier call of this one, may be younger than the list.
-    return attempts === 0 && (await findRunOf(domain)) === null ? ahead : null;
+    return attempts === 0 && (await findRunOf(oneSpelling(domain))) === null ? ahead : null;
   };
   return async ({ run }, record) => {
     if (Date.now() < blindUntilMs || !(await isWanted(run))) return goAhead;
     const { Domain: domain, Grade: wanted } = JSON.parse(record.body) as { Domain: string; Grade: string };
-    const wish = { target: oneSpelling(domain), purchase: purchaseId(run, record) };
-    const holder = await takeTarget(ledger, claim, wish);
+    const holder = await takeTarget({ target: oneSpelling(domain), purchase: purchaseId(run, record) });
     if (holder !== null) return waitForHolder(holder, `buys for ${domain}`);
     const listedAhead = await judgeByList(record, domain, wanted);
     if (listedAhead !== null) return listedAhead;

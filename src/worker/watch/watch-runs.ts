@@ -45,11 +45,13 @@ async function lookAt(ledger: Ledger, queues: ReadonlyMap<string, Queue>, run: s
   for (const position of await readOverdue(ledger, run)) await expire(ledger, queues, run, position);
 
   const { byState, byLine } = await readCounts(ledger, run);
+  if (byState.queued + byState.sending === 0) {
+    await noteIfIdle(ledger, run);
+    return [];
+  }
   const phase = await readPhase(ledger, run);
-  if (byState.queued + byState.sending === 0) await noteIfIdle(ledger, run);
-  else if (phase === 'cancelled') await finishCancelling(ledger, run);
-  else if (phase === 'running') return [{ run, byLine }];
-  return [];
+  if (phase === 'cancelled') await finishCancelling(ledger, run);
+  return phase === 'running' ? [{ run, byLine }] : [];
 }
 
 /** Whoever cancelled the run did not live to cancel all of it. */
