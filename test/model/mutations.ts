@@ -265,25 +265,31 @@ export const mutations: readonly (Mutation & { readonly title: string })[] = [
   {
     title: 'a transition is not counted out of where it came from',
     file: 'record.lua',
-    before: '  count_in(from, -1)\n',
+    before: '    if way.from.a then count_in(way.from, -#way.fields) end\n',
     after: '',
   },
   {
     title: 'a transition is not counted into where it goes',
     file: 'record.lua',
-    before: '  count_in(head, 1)\n',
+    before: '    count_in(way.to, #way.fields)\n',
     after: '',
   },
   {
     title: 'an open attempt stays in the index after it is answered',
     file: 'record.lua',
-    before: "elseif was_sending then redis.call('ZREM', KEYS[5], field) end",
+    before: "elseif was_sending then write_later('closed', field) end",
     after: 'end',
+  },
+  {
+    title: 'a purchase is read as it stood before what waits to be written',
+    file: 'record.lua',
+    before: '  if waits[field] then write_waiting() end\n',
+    after: '',
   },
   {
     title: 'a question stays in the index after it is answered',
     file: 'record.lua',
-    before: "elseif was_question then redis.call('ZREM', KEYS[6], field) end",
+    before: "elseif was_question then write_later('answered', field) end",
     after: 'end',
   },
   {

@@ -12,7 +12,6 @@ if redis.call('HEXISTS', KEYS[1], field) == 1 then return 'already' end
 local state = phase == 'cancelled' and 'cancelled' or 'queued'
 local head = { s = state, a = line, q = now, z = state == 'cancelled' and now or nil }
 save_record(field, head, '\n' .. frozen)
-count_in(head, 1)
 note_way(field, { s = 'waiting' }, head)
 write_down()
 return state

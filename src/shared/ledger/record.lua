@@ -16,6 +16,7 @@ local form = 2
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local null = cjson.null
+local no_rest = {}
 
 -- Every call comes through here twice, so nothing is looped over.
 local function encode_head(head)
@@ -41,39 +42,77 @@ local function encode_head(head)
   })
 end
 
+-- A time by the one that it stands after.
+local function time_after(before, passed)
+  return passed ~= null and before + passed or nil
+end
+
+-- All fields are named at once, as a table that grows with its fields is made anew several times.
 local function decode_head(text)
   local stored = cjson.decode(text)
   if stored[1] ~= form then
     return error('FORM a purchase was written by another version of tcbatch: form ' .. tostring(stored[1]) .. ', not ' .. form)
   end
-  local head, f, o, z, t, r, v, b = stored[13] or {}, unpack(stored, 6, 12)
-  head.s, head.a, head.q, head.n = unpack(stored, 2, 5)
-  if f ~= null then head.f = head.q + f end
-  if o ~= null then head.o = (head.f or head.q) + o end
-  if z ~= null then head.z = (head.o or head.f or head.q) + z end
-  if t ~= null then head.t = t end
-  if r ~= null then head.r = r end
-  if v ~= null then head.v = v end
-  if b ~= null then head.b = b end
-  return head
+  local q, n, f, o, z, t, r, v, b = unpack(stored, 4, 12)
+  local rest = stored[13] or no_rest
+  f = time_after(q, f)
+  o = time_after(f or q, o)
+  return {
+    s = stored[2], a = stored[3], q = q, n = n, f = f, o = o, z = time_after(o or f or q, z),
+    t = t ~= null and t or nil, r = r ~= null and r or nil, v = v ~= null and v or nil, b = b ~= null and b or nil,
+    w = rest.w, d = rest.d, x = rest.x, k = rest.k, h = rest.h, e = rest.e, m = rest.m, i = rest.i, l = rest.l, u = rest.u, y = rest.y,
+  }
+end
+
+-- Writes that wait, as one command for many purchases costs Redis far less than one for each: the records, the attempts
+-- that open or close, the questions that come up or are answered. Records go first: a Redis that is full, or read-only,
+-- refuses the first write of a script, and no other.
+local waiting = {
+  records = { 'HSET', KEYS[1] },
+  opened = { 'ZADD', KEYS[5] },
+  closed = { 'ZREM', KEYS[5] },
+  asked = { 'ZADD', KEYS[6] },
+  answered = { 'ZREM', KEYS[6] },
+}
+local order = { 'records', 'opened', 'closed', 'asked', 'answered' }
+local waits = {}
+-- Lua hands over some thousands of values at once.
+local most_values = 2000
+
+local function write_waiting()
+  for _, kind in ipairs(order) do
+    local command = waiting[kind]
+    if #command > 2 then redis.call(unpack(command)) end
+  end
+  for _, kind in ipairs(order) do waiting[kind] = { waiting[kind][1], waiting[kind][2] } end
+  waits = {}
+end
+
+local function write_later(kind, first, second)
+  local command = waiting[kind]
+  command[#command + 1] = first
+  command[#command + 1] = second
 end
 
 local function load_record(field)
+  if waits[field] then write_waiting() end
   local stored = redis.call('HGET', KEYS[1], field)
   if not stored then return nil end
   local cut = string.find(stored, '\n', 1, true)
   return decode_head(string.sub(stored, 1, cut - 1)), string.sub(stored, cut)
 end
 
--- What the script changes in the counts and which purchases went which way, until `write_down`: of a batch most go the
--- same way, and their counts change once.
+-- Which purchases went which way, and what that changes in the counts, until `write_down`: of a batch most go the same
+-- way, and are counted once.
 local tallies = { [3] = {}, [4] = {} }
 local ways = {}
+local newest_way = nil
 
 local function tally(hash, field, by)
   tallies[hash][field] = (tallies[hash][field] or 0) + by
 end
 
+-- Of so many purchases that stand as `head` does; its fields s, a, e and v count.
 local function count_in(head, by)
   tally(3, head.s, by)
   tally(3, head.a .. '/' .. head.s, by)
@@ -83,10 +122,23 @@ local function count_in(head, by)
   end
 end
 
-local function note_way(field, from, head)
-  local name = table.concat({ head.a, from.s, head.s, head.e or '' }, '|')
-  ways[name] = ways[name] or { fields = {}, a = head.a, from = from.s, to = head.s, e = head.e or '' }
-  table.insert(ways[name].fields, field)
+local function is_alike(one, other)
+  return one.s == other.s and one.a == other.a and one.e == other.e and one.v == other.v
+end
+
+local function way_between(from, to)
+  if newest_way and is_alike(newest_way.to, to) and is_alike(newest_way.from, from) then return newest_way end
+  local to_and_from = { to.a, from.s, from.e or '', from.v or '', to.s, to.e or '', to.v or '' }
+  local name = table.concat(to_and_from, '|')
+  ways[name] = ways[name] or { fields = {}, from = from, to = { s = to.s, a = to.a, e = to.e, v = to.v } }
+  newest_way = ways[name]
+  return newest_way
+end
+
+-- Where it came from names no line, it was nowhere before.
+local function note_way(field, from, to)
+  local fields = way_between(from, to).fields
+  fields[#fields + 1] = field
 end
 
 -- A run is finished while nothing of it is queued or being sent; a purchase queued again opens it again.
@@ -106,10 +158,10 @@ end
 
 -- Keeps the index of open attempts and the one of open questions in step with the state that is written.
 local function index_by_state(field, head, was_sending, was_question)
-  if head.s == 'sending' then redis.call('ZADD', KEYS[5], head.d, field)
-  elseif was_sending then redis.call('ZREM', KEYS[5], field) end
-  if is_open_question(head) then redis.call('ZADD', KEYS[6], now, field)
-  elseif was_question then redis.call('ZREM', KEYS[6], field) end
+  if head.s == 'sending' then write_later('opened', head.d, field)
+  elseif was_sending then write_later('closed', field) end
+  if is_open_question(head) then write_later('asked', now, field)
+  elseif was_question then write_later('answered', field) end
 end
 
 local function save_record(field, head, frozen)
@@ -121,25 +173,30 @@ local function transition(field, head, frozen, change)
   local from = { s = head.s, a = head.a, e = head.e, v = head.v }
   local was_question = is_open_question(head)
   change(head)
-  -- First, and counted only then: a Redis that is full, or read-only, refuses the first write of a script, and no other.
-  save_record(field, head, frozen)
+  write_later('records', field, encode_head(head) .. frozen)
+  waits[field] = true
   index_by_state(field, head, from.s == 'sending', was_question)
-  count_in(from, -1)
-  count_in(head, 1)
   note_way(field, from, head)
+  if #waiting.records > most_values then write_waiting() end
 end
 
--- Writes the counts, the events that live views read (one for all that went the same way), and whether the run is
--- finished. To be called once, after the last transition.
+-- Writes what waits, the counts, the events that live views read (one for all that went the same way), and whether the
+-- run is finished. To be called once, after the last transition.
 local function write_down()
+  write_waiting()
+  for _, way in pairs(ways) do
+    if way.from.a then count_in(way.from, -#way.fields) end
+    count_in(way.to, #way.fields)
+  end
   for hash, fields in pairs(tallies) do
     for field, by in pairs(fields) do
       if by ~= 0 then redis.call('HINCRBY', KEYS[hash], field, by) end
     end
   end
   for _, way in pairs(ways) do
+    local from, to = way.from, way.to
     local fields = table.concat(way.fields, ' ')
-    redis.call('XADD', KEYS[7], 'MAXLEN', '~', 1000, '*', 'p', fields, 'a', way.a, 'from', way.from, 'to', way.to, 'e', way.e)
+    redis.call('XADD', KEYS[7], 'MAXLEN', '~', 1000, '*', 'p', fields, 'a', to.a, 'from', from.s, 'to', to.s, 'e', to.e or '')
   end
   if next(ways) then note_finish() end
 end
