@@ -27,16 +27,10 @@ export async function actOnVerdict(
   switch (verdict.verdict) {
     case 'succeeded': {
       const { bought, requestId } = verdict;
+      const { run, row, index, attemptId, followed } = attempt;
       const line = lineName(bench.line);
-      const { followed } = attempt;
-      return conclude(bench, attempt, {
-        kind: 'succeeded',
-        line,
-        ...refOf(attempt),
-        bought,
-        requestId,
-        followed,
-      });
+      const ref = { run, row, index, attemptId };
+      return conclude(bench, attempt, { kind: 'succeeded', line, ...ref, bought, requestId, followed });
     }
     case 'failed': {
       const { code, message, requestId, unpaidOrder, holdsLine } = verdict;
@@ -72,8 +66,9 @@ async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Pr
 
 /** For people who plan the next run, and for whoever looks before it buys; the purchase itself is settled without it. */
 async function rememberTarget({ desk, definition, line }: Bench, { run, body }: OwnAttempt): Promise<void> {
+  const { action, account } = line;
   const target = targetOf(definition, JSON.parse(body));
-  if (target !== null) await desk.noteBought({ ...line, target, run });
+  if (target !== null) await desk.noteBought({ action, account, target, run });
 }
 
 async function putBackFor(

@@ -21,7 +21,8 @@ export interface ApiClientOptions {
 export interface ApiClient {
   readonly send: (request: OutgoingRequest) => Promise<Answer>;
   /**
-   * Opens a connection ahead where none is free; nothing is sent on it. `ready` gives null, or why nothing can be sent.
+   * Opens a connection to a base URL without a path ahead where none is free; nothing is sent on it. `ready` gives null,
+   * or why nothing can be sent.
    * Call the function it gives once the call is over, sent or not.
    */
   readonly prepare: (url: string) => Preparation;
@@ -71,16 +72,13 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   let closing: Promise<void> | null = null;
   return {
     send: (request) => sendRequest(agent, request, timeoutMs),
-    prepare: (url) => {
-      const { origin } = new URL(url);
-      return {
-        ready: connections.ready(origin).then(
-          () => null,
-          (error: Error) => notSent(origin, describeFailure(error)),
-        ),
-        release: () => connections.done(origin),
-      };
-    },
+    prepare: (url) => ({
+      ready: connections.ready(url).then(
+        () => null,
+        (error: Error) => notSent(url, describeFailure(error)),
+      ),
+      release: () => connections.done(url),
+    }),
     close: () => {
       connections.close();
       closing ??= agent.close();

@@ -59,8 +59,7 @@ function openDurably(
 ): Promise<Opened>[] {
   const askedAtMs = performance.now();
   const { replicas } = intents;
-  const confirmed = attempts.map((attempt) => ({ ...attempt, replicas }));
-  const durable = intents.write((ledger) => Promise.allSettled(openAttempts(ledger, confirmed)));
+  const durable = intents.write((ledger) => Promise.allSettled(openAttempts(ledger, attempts, { replicas })));
   void durable.then(
     () => meter.noteIntent(performance.now() - askedAtMs),
     () => {},

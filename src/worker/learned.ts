@@ -77,12 +77,14 @@ export async function writeLearned(
 ): Promise<Settled | PutBackReply | Doubted> {
   switch (learned.kind) {
     case 'succeeded': {
-      const { bought, requestId, line, followed, ...ref } = learned;
+      const { bought, requestId, line, followed, run, row, index, attemptId } = learned;
+      const ref = { run, row, index, attemptId };
       const ids = [...bought.resourceIds, ...(bought.orderId === null ? [] : [bought.orderId])];
       // Claimed first: lost in between, the claim tells a read-back whose they are.
       await claim(ledger, parseLineName(line), ids, purchaseId(ref.run, ref));
       if (followed || bought.handOver) await noteBeside(ledger, ref, { bought, followed });
-      return desk.settle({ ...ref, by: 'answer', ending: { state: 'succeeded', bought, requestId } });
+      const ending = { state: 'succeeded', bought, requestId } as const;
+      return desk.settle({ run, row, index, attemptId, by: 'answer', ending });
     }
     case 'failed': {
       const { code, message, requestId, unpaidOrder, ...ref } = learned;

@@ -40,7 +40,7 @@ export async function processPurchase(bench: Bench, purchase: PurchaseRef): Prom
     }
 
     const connection = bench.call.prepare();
-    const attempt = await open(bench, purchase, { ...taken, expiryBeforeMs: ready.expiryBeforeMs });
+    const attempt = await open(bench, purchase, taken, ready.expiryBeforeMs);
     const isOpen = typeof attempt !== 'string';
     const answer = isOpen ? await sendInSlot(bench, slot, attempt, connection.ready) : tooLate;
     connection.release();
@@ -80,7 +80,8 @@ async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
       await expireAttempt(bench.ledger, purchase);
       return { kind: 'deliver-again', delayMs: taken.delayMs };
     case 'send':
-      return record === null ? { kind: 'done' } : { ...taken, record, followed: followedOf(record) };
+      if (record === null) return { kind: 'done' };
+      return { kind: 'send', record, body: taken.body, followed: followedOf(record) };
     default:
       return taken;
   }
@@ -90,12 +91,17 @@ async function take(bench: Bench, purchase: PurchaseRef): Promise<Allowed> {
 async function open(
   bench: Bench,
   purchase: PurchaseRef,
-  { body, followed, expiryBeforeMs }: Sendable & { readonly expiryBeforeMs: number | null },
+  { body, followed }: Sendable,
+  expiryBeforeMs: number | null,
 ): Promise<OwnAttempt | 'not-open' | 'stays-in-doubt' | 'fenced'> {
   const { run, row, index } = purchase;
-  const attempt = { run, row, index, attemptId: randomUUID(), body, followed };
+  const attemptId = randomUUID();
+  const attempt = { run, row, index, attemptId, body, followed };
   const intent = {
-    ...attempt,
+    run,
+    row,
+    index,
+    attemptId,
     worker: bench.worker,
     deadlineInMs: bench.requestTimeoutMs + beforeAndAfterCallMs,
     tokenWindowMs: bench.definition.safety.kind === 'token' ? bench.tokenWindowMs : 0,

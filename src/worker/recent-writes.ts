@@ -1,4 +1,4 @@
-import { type Learned, learnedSchema } from './learned.ts';
+import type { Learned } from './learned.ts';
 
 /** What this process wrote of its attempts of late, to be written again where a failover may have lost it. */
 export interface RecentWrites {
@@ -8,8 +8,8 @@ export interface RecentWrites {
   readonly repeat: (run: string) => Promise<void>;
 }
 
-/** By run, each as JSON: what is kept is many times what is under way, and a text is nothing to the garbage collector. */
-type Noted = Map<string, string[]>;
+/** By run. */
+type Noted = Map<string, Learned[]>;
 
 /** Minutes of a line at its limit; a server that takes another's place lacks seconds. */
 const kept = 10_000;
@@ -20,10 +20,9 @@ export function createRecentWrites(write: (learned: Learned) => Promise<unknown>
   let count = 0;
   return {
     note: (learned) => {
-      const text = JSON.stringify(learned);
       const ofRun = newer.get(learned.run);
-      if (ofRun) ofRun.push(text);
-      else newer.set(learned.run, [text]);
+      if (ofRun) ofRun.push(learned);
+      else newer.set(learned.run, [learned]);
       count += 1;
       // Two halves, of which the older one goes as a whole: nothing is moved for each that comes.
       if (count < kept / 2) return;
@@ -32,8 +31,8 @@ export function createRecentWrites(write: (learned: Learned) => Promise<unknown>
       count = 0;
     },
     repeat: async (run) => {
-      const texts = [...(older.get(run) ?? []), ...(newer.get(run) ?? [])];
-      for (const text of texts) await write(learnedSchema.parse(JSON.parse(text)));
+      const noted = [...(older.get(run) ?? []), ...(newer.get(run) ?? [])];
+      for (const learned of noted) await write(learned);
     },
   };
 }

@@ -5,7 +5,7 @@ import { lostCodeOf } from './transport-failure.ts';
 
 /** A signed call. The body is sent as the UTF-8 that was signed. */
 export interface OutgoingRequest {
-  /** Base URL; the call goes to its `/`. */
+  /** Base URL without a path; the call goes to its `/`. */
   readonly url: string;
   /** Sent as they are; `Host` must be among them. */
   readonly headers: Readonly<Record<string, string>>;
@@ -20,10 +20,9 @@ type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 /** Sends one POST, once, and tells what became of it. Never throws for what the network does. */
 export function sendRequest(
   dispatcher: Dispatcher,
-  { url, headers, body, isTimely = () => true }: OutgoingRequest,
+  { url: origin, headers, body, isTimely = () => true }: OutgoingRequest,
   timeoutMs: number,
 ): Promise<Answer> {
-  const { origin } = new URL(url);
   return new Promise((settle) => {
     const call = new Call(settle, { origin, timeoutMs, isTimely });
     dispatcher.dispatch({ origin, path: '/', method: 'POST', headers, body }, call);

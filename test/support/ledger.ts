@@ -93,9 +93,9 @@ export async function knownRecord(ledger: Ledger, run: string): Promise<RunRecor
 /** Opens an attempt as a worker does before it sends a call; throws when the ledger forbids it. */
 export async function open(ledger: Ledger, run: string, row: number, index = 1): Promise<AttemptRef> {
   const attempt = { run, row, index, attemptId: randomUUID() };
+  const sending = { worker: 'test-worker', deadlineInMs: 30_000, tokenWindowMs: 0 };
   // As one that waits for a replica where there is one; nothing is sent here that could be lost.
-  const sending = { worker: 'test-worker', deadlineInMs: 30_000, tokenWindowMs: 0, replicas: 1 };
-  const opened = await openAttempt(ledger, { ...attempt, ...sending });
+  const opened = await openAttempt(ledger, { ...attempt, ...sending }, { replicas: 1 });
   if (opened.kind === 'opened') return attempt;
   throw new Error(
     `Cannot open attempt of row ${row}.${index} as the ledger forbids it: got ${JSON.stringify(opened)}`,

@@ -22,12 +22,15 @@ export interface BoughtTarget extends Target {
  * them a look is due before another purchase; whether a call may be sent is decided by the purchase's own record alone.
  */
 export async function noteBought(ledger: Ledger, all: readonly BoughtTarget[]): Promise<void> {
-  const places = all.map((bought) => ({ ...placeOf(ledger, bought), run: bought.run }));
-  await noteBoughtScript(
-    ledger.redis,
-    places.map(({ bucket }) => bucket),
-    places.flatMap(({ field, run }) => [field, run]),
-  );
+  const { bought: base } = registryKeys(ledger.prefix);
+  const buckets: string[] = [];
+  const values: string[] = [];
+  for (const bought of all) {
+    const { bucket, field } = placeOf(base, bought);
+    buckets.push(bucket);
+    values.push(field, bought.run);
+  }
+  await noteBoughtScript(ledger.redis, buckets, values);
 }
 
 /** Whether anything was ever bought for a target; asked before a million of them are looked up one by one. */
@@ -41,7 +44,8 @@ export async function findBought(
   ledger: Ledger,
   targets: readonly Target[],
 ): Promise<readonly (string | null)[]> {
-  const places = targets.map((target) => placeOf(ledger, target));
+  const { bought: base } = registryKeys(ledger.prefix);
+  const places = targets.map((target) => placeOf(base, target));
   const buckets = places.map(({ bucket }) => bucket);
   const fields = places.map(({ field }) => field);
   const found = (await findBoughtScript(ledger.redis, buckets, fields)) as (number | string)[];
@@ -51,10 +55,10 @@ export async function findBought(
 }
 
 /** Many small hashes with short fields, which Redis stores in a third of what one large hash takes. */
-function placeOf(ledger: Ledger, target: Target) {
+function placeOf(base: string, target: Target) {
   const digest = hash('sha256', `${lineName(target)}/${target.target}`, 'base64url');
   return {
-    bucket: `${registryKeys(ledger.prefix).bought}:${digest.slice(0, bucketNameLength)}`,
+    bucket: `${base}:${digest.slice(0, bucketNameLength)}`,
     field: digest.slice(bucketNameLength, bucketNameLength + 10),
   };
 }

@@ -11,8 +11,6 @@ export interface OpenAttempt extends AttemptRef {
   readonly deadlineInMs: number;
   /** How long after the first attempt the same ClientToken may be sent again; 0 for actions without one. */
   readonly tokenWindowMs: number;
-  /** How many replicas will confirm the intent before its call is sent; none unless told. */
-  readonly replicas?: number;
   /** When what the call renews expires now; none where it renews nothing, or that is not known. */
   readonly expiryBeforeMs?: number | null;
 }
@@ -23,10 +21,17 @@ export type Opened =
   /** This server took another's place and may lack what that one knew; or calls were to be sent on weaker terms. */
   | { readonly kind: 'fenced' };
 
-/** Writes down, before each call, that one call is about to be sent. Only `opened` allows it, each its own call alone. */
-export function openAttempts(ledger: Ledger, attempts: readonly OpenAttempt[]): Promise<Opened>[] {
+/**
+ * Writes down, before each call, that one call is about to be sent. Only `opened` allows it, each its own call alone.
+ * So many `replicas` will confirm the intents before the calls are sent; none unless told.
+ */
+export function openAttempts(
+  ledger: Ledger,
+  attempts: readonly OpenAttempt[],
+  { replicas = 0 }: { readonly replicas?: number } = {},
+): Promise<Opened>[] {
   return runTransitions(ledger, openAttemptScript, attempts, {
-    argsOf: ({ attemptId, worker, deadlineInMs, tokenWindowMs, replicas = 0, expiryBeforeMs }) => [
+    argsOf: ({ attemptId, worker, deadlineInMs, tokenWindowMs, expiryBeforeMs }) => [
       attemptId,
       worker,
       deadlineInMs,
@@ -39,8 +44,12 @@ export function openAttempts(ledger: Ledger, attempts: readonly OpenAttempt[]): 
 }
 
 /** The same for one call. */
-export async function openAttempt(ledger: Ledger, attempt: OpenAttempt): Promise<Opened> {
-  const [opened] = await Promise.all(openAttempts(ledger, [attempt]));
+export async function openAttempt(
+  ledger: Ledger,
+  attempt: OpenAttempt,
+  options: { readonly replicas?: number } = {},
+): Promise<Opened> {
+  const [opened] = await Promise.all(openAttempts(ledger, [attempt], options));
   return opened as Opened;
 }
 

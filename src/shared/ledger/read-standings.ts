@@ -21,15 +21,16 @@ export function readStandings(ledger: Ledger, purchases: readonly PurchaseRef[])
     if (!phases.has(at.run)) phases.set(at.run, readPhase(ledger, at.run));
     return { at, read, nth: read.fields.push(fieldOf(at)) - 1 };
   });
-  const stored = new Map<Read, Promise<(string | null)[]>>();
+  const stored = new Map<Read, Promise<readonly [readonly (string | null)[], Phase | null]>>();
   for (const read of reads.values()) {
-    const bucket = runKeys(ledger.prefix, read.at.run).bucket(read.at.row);
-    stored.set(read, ledger.redis.hmget(bucket, ...read.fields));
+    const { run, row } = read.at;
+    const records = ledger.redis.hmget(runKeys(ledger.prefix, run).bucket(row), ...read.fields);
+    stored.set(read, Promise.all([records, phases.get(run) ?? null]));
   }
   return places.map(async ({ at, read, nth }) => {
-    const [texts, phase] = await Promise.all([stored.get(read), phases.get(at.run)]);
-    const text = texts?.[nth] ?? null;
-    return { record: text === null ? null : parseRecord(at, text), phase: phase ?? null };
+    const [texts, phase] = (await stored.get(read)) ?? [[], null];
+    const text = texts[nth] ?? null;
+    return { record: text === null ? null : parseRecord(at, text), phase };
   });
 }
 

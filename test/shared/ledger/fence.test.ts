@@ -16,8 +16,8 @@ const prefix = testPrefix();
 /** Opens an attempt whose intent so many replicas will confirm. */
 function openFor(ledger: Ledger, run: string, row: number, replicas: number): Promise<Opened> {
   const attempt = { run, row, index: 1, attemptId: randomUUID() };
-  const intent = { worker: 'test-worker', deadlineInMs: 30_000, tokenWindowMs: 0, replicas };
-  return openAttempt(ledger, { ...attempt, ...intent });
+  const intent = { worker: 'test-worker', deadlineInMs: 30_000, tokenWindowMs: 0 };
+  return openAttempt(ledger, { ...attempt, ...intent }, { replicas });
 }
 
 /** The same, once the terms that this is on stood for long enough. */
