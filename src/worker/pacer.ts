@@ -8,6 +8,7 @@ import { loadScript } from '../shared/redis/script.ts';
 import { beforeNextWrite } from '../shared/redis/write-together.ts';
 import { loadPacerScript, paceKeys } from './pace-script.ts';
 import { createRedisClock } from './redis-clock.ts';
+import { createSlotLead, mostExtraMs, type SlotLead } from './slot-lead.ts';
 import { createSlotQueue, type Slot, type SlotQueue, type SlotReply } from './slot-queue.ts';
 
 const takeSlotsScript = loadPacerScript('./take-slots.lua');
@@ -15,7 +16,7 @@ const slowDownScript = loadScript(import.meta.url, './slow-down.lua');
 
 /** A little more than the even spacing: measured at the receiver, 2 % more still let one call over, 5 % none. */
 const spacingMargin = 1.05;
-/** How far ahead a slot is given out: long enough to write the attempt down, short enough that a hold stops soon. */
+/** How far ahead a slot is usually given out: long enough to write the attempt down, short enough that a hold stops soon. */
 const defaultHorizonMs = 150;
 /** And at least: those who wait are given slots together, and all their intents are written before the first is due. */
 const defaultLeadMs = 5;
@@ -49,10 +50,13 @@ export function createPacer(
   const keys = paceKeys(ledger, line);
   const { horizonMs = defaultHorizonMs, leadMs = leadMsAt(ratePerSecond), onMixed } = options;
   const clock = createRedisClock();
+  const lead = createSlotLead({ leadMs, useByMs });
 
   const ask = async (wanted: number): Promise<SlotReply> => {
     const askedAtMs = performance.now();
-    const args = [ratePerSecond, 1_000_000 * spacingMargin, horizonMs * 1000, leadMs * 1000, wanted];
+    const extraMs = lead.extraMs();
+    const ahead = [horizonMs + extraMs, leadMs + extraMs, horizonMs + mostExtraMs].map((ms) => ms * 1000);
+    const args = [ratePerSecond, 1_000_000 * spacingMargin, ...ahead, wanted];
     const [kind, ...microseconds] = (await takeSlotsScript(ledger.redis, keys, args)) as [
       SlotReply['kind'],
       ...string[],
@@ -62,7 +66,8 @@ export function createPacer(
     const [redisMs = Number.NaN, ...inMs] = microseconds.map((text) => Number(text) / 1000);
     clock.note({ askedAtMs, answeredAtMs: performance.now(), redisMs });
     if (kind === 'wait') return { kind, forMs: inMs[0] ?? 0 };
-    return { kind, slots: inMs.map((ms) => slotAt(clock.toOwnMs(redisMs + ms))) };
+    const givenAt = clock.toOwnMs(redisMs);
+    return { kind, slots: inMs.map((ms) => slotAt(givenAt, ms, lead)) };
   };
 
   return {
@@ -83,12 +88,15 @@ export async function slowDownLine(ledger: Ledger, line: Line): Promise<void> {
   await slowDownScript(ledger.redis, [pacer], [1000, 1.25, 4]);
 }
 
-function slotAt(dueAt: number): Slot {
+function slotAt(givenAt: number, dueInMs: number, lead: SlotLead): Slot {
+  const dueAt = givenAt + dueInMs;
   const isTimely = () => performance.now() - dueAt <= useByMs;
   return {
     isTimely,
     reach: async () => {
-      const leftMs = dueAt - performance.now();
+      const readyAt = performance.now();
+      lead.note(readyAt - givenAt, !isTimely());
+      const leftMs = dueAt - readyAt;
       if (leftMs > 0) await delay(leftMs);
       return isTimely();
     },

@@ -4,12 +4,13 @@
 -- ARGV[2] microseconds between two send times at one call a second
 -- ARGV[3] how far ahead a slot may be given out, in microseconds
 -- ARGV[4] how far ahead it is given out at least: time that writing the intent down is known to take
--- ARGV[5] how many slots are wanted at most
+-- ARGV[5] how far ahead any process may give one out
+-- ARGV[6] how many slots are wanted at most
 -- Returns {'held'} | {'mixed'}, leases are out or asked for
 --         | {'wait', now, microseconds until it is worth asking again}
 --         | {'slots', now, microseconds until each send time, earliest first}; now is microseconds since 1970
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
-sit_out_other_server(KEYS[1], ARGV[3])
+sit_out_other_server(KEYS[1], ARGV[5])
 
 local state = redis.call('HMGET', KEYS[1], 'last', 'rate', 'pause', 'cold', 'leaseAsked')
 -- Both on one line would let twice as many calls go. Strict pacing goes first, as it promises more: who waits for a
@@ -34,7 +35,7 @@ if due > horizon then return { 'wait', string.format('%.0f', now), string.format
 -- them gets a little more room.
 if now - free > 1000000 then cold = 21 end
 local reply = { 'slots', string.format('%.0f', now) }
-for _ = 1, ARGV[5] do
+for _ = 1, ARGV[6] do
   if due > horizon then break end
   table.insert(reply, string.format('%.0f', due - now))
   cold = math.max(0, cold - 1)
