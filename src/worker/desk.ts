@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import { type Asked, settleAllAsked, tellDone, tellEach } from '../shared/asked.ts';
 import { type BoughtTarget, noteBought } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { forgetTroubles } from '../shared/ledger/line-hold.ts';
-import { type OpenAttempt, type Opened, openAttempts } from '../shared/ledger/open-attempt.ts';
-import { type PassedOver, type PassOver, passOverAll } from '../shared/ledger/pass-over.ts';
+import { type OpenAttempt, type Opened, openAsked } from '../shared/ledger/open-attempt.ts';
+import { type PassedOver, type PassOver, passOverAsked } from '../shared/ledger/pass-over.ts';
 import { readStandings, type Standing } from '../shared/ledger/read-standings.ts';
-import { type Settle, type Settled, settleAll } from '../shared/ledger/settle.ts';
+import { type Settle, type Settled, settleAsked } from '../shared/ledger/settle.ts';
 import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
 import type { DurableWriter } from './durable-writer.ts';
@@ -34,18 +35,15 @@ export function createDesk(
   { intents, meter }: { readonly intents: DurableWriter; readonly meter: LineMeter },
 ): Desk {
   const turn = turnOf(ledger.redis);
-  const forget = onceATurn<null, void>((questions) => {
-    const forgotten = forgetTroubles(ledger, line);
-    return questions.map(() => forgotten);
-  }, turn);
+  const forget = onceATurn<null, void>((all) => tellDone(all, forgetTroubles(ledger, line)), turn);
   return {
-    read: onceATurn((purchases) => readStandings(ledger, purchases), turn),
-    open: onceATurn((attempts) => openDurably(intents, attempts, meter), turn),
-    settle: onceATurn((settlements) => settleAll(ledger, settlements), turn),
-    passOver: onceATurn((all) => passOverAll(ledger, all), turn),
-    noteBought: onceATurn((all) => {
-      const noted = noteBought(ledger, all);
-      return all.map(() => noted);
+    read: onceATurn((all) => readStandings(ledger, all), turn),
+    open: onceATurn((all) => openDurably(intents, all, meter), turn),
+    settle: onceATurn((all) => settleAsked(ledger, all), turn),
+    passOver: onceATurn((all) => passOverAsked(ledger, all), turn),
+    noteBought: onceATurn<BoughtTarget, void>((all) => {
+      const bought = all.map(({ question }) => question);
+      tellDone(all, noteBought(ledger, bought));
     }, turn),
     forgetTroubles: () => forget(null),
   };
@@ -54,19 +52,21 @@ export function createDesk(
 /** One sync confirms all of them, or none. */
 function openDurably(
   intents: DurableWriter,
-  attempts: readonly OpenAttempt[],
+  all: readonly Asked<OpenAttempt, Opened>[],
   meter: LineMeter,
-): Promise<Opened>[] {
+): void {
   const askedAtMs = performance.now();
   const { replicas } = intents;
-  const durable = intents.write((ledger) => Promise.allSettled(openAttempts(ledger, attempts, { replicas })));
+  const attempts = all.map(({ question }) => question);
+  const durable = intents.write((ledger) =>
+    settleAllAsked<OpenAttempt, Opened>(attempts, (each) => openAsked(ledger, each, { replicas })),
+  );
   void durable.then(
     () => meter.noteIntent(performance.now() - askedAtMs),
     () => {},
   );
-  return attempts.map(async (_attempt, i) => {
-    const opened = (await durable)[i];
-    if (opened?.status === 'fulfilled') return opened.value;
-    throw opened?.reason;
+  tellEach(all, durable, (opened) => {
+    if (opened.status === 'rejected') throw opened.reason;
+    return opened.value;
   });
 }

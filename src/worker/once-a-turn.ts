@@ -1,3 +1,4 @@
+import { type AnswerAll, type Asked, tellEach } from '../shared/asked.ts';
 import type { RedisConnection } from '../shared/redis/script.ts';
 import { beforeNextWrite, enoughForAWrite, writeNow } from '../shared/redis/write-together.ts';
 
@@ -24,22 +25,21 @@ export function turnOf(redis: RedisConnection): Turn {
  * where many purchases are in hand, they share what a question costs.
  */
 export function onceATurn<Question, Reply>(
-  answerAll: (questions: readonly Question[]) => readonly Promise<Reply>[],
+  answerAll: AnswerAll<Question, Reply>,
   { atEnd, enough, onEnough }: Turn,
 ): (question: Question) => Promise<Reply> {
-  let waiting: Waiter<Question, Reply>[] = [];
+  let waiting: Asked<Question, Reply>[] = [];
   const answer = () => {
     // Enough of them did not wait for this turn's end.
     if (waiting.length === 0) return;
     const asked = waiting;
     waiting = [];
-    const replies = answerAll(asked.map(({ question }) => question));
-    for (const [i, { resolve }] of asked.entries()) resolve(replies[i] as Promise<Reply>);
+    answerAll(asked);
   };
   return (question) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       if (waiting.length === 0) atEnd(answer);
-      waiting.push({ question, resolve });
+      waiting.push({ question, resolve, reject });
       if (waiting.length < enough) return;
       answer();
       onEnough();
@@ -51,13 +51,7 @@ export function allOnceATurn<Question, Reply>(
   answerAll: (questions: readonly Question[]) => Promise<readonly Reply[]>,
   turn: Turn,
 ): (question: Question) => Promise<Reply> {
-  return onceATurn((questions: readonly Question[]) => {
-    const replies = answerAll(questions);
-    return questions.map(async (_question, i) => (await replies)[i] as Reply);
-  }, turn);
-}
-
-interface Waiter<Question, Reply> {
-  readonly question: Question;
-  readonly resolve: (reply: Promise<Reply>) => void;
+  const answer: AnswerAll<Question, Reply> = (all) =>
+    tellEach(all, answerAll(all.map(({ question }) => question)), (reply) => reply);
+  return onceATurn(answer, turn);
 }

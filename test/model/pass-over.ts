@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { noteWaiting, passOverAll } from '../../src/shared/ledger/pass-over.ts';
+import { noteWaiting } from '../../src/shared/ledger/pass-over.ts';
+import { passOverAll } from '../support/together.ts';
 import { must } from './invariants.ts';
 import { readSnapshot, rowAt } from './snapshot.ts';
 import type { Step } from './story.ts';

@@ -7,7 +7,6 @@ import { writeRuns } from '../../src/report/write-runs.ts';
 import { writeStatus } from '../../src/report/write-status.ts';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { holdLine } from '../../src/shared/ledger/line-hold.ts';
-import { passOverAll } from '../../src/shared/ledger/pass-over.ts';
 import {
   checkedRow,
   checkedRows,
@@ -19,6 +18,7 @@ import {
   testLedger,
 } from '../support/ledger.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { passOverAll } from '../support/together.ts';
 
 let redis: TestRedis;
 

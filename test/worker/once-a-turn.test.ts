@@ -6,12 +6,12 @@ const turn: Turn = { atEnd: setImmediate, enough: 100, onEnough: () => {} };
 /** Doubles what it is asked, refuses what is odd, and keeps what it was asked at once. */
 function doubling(ofTurn = turn) {
   const asked: (readonly number[])[] = [];
-  const ask = onceATurn((questions: readonly number[]) => {
-    asked.push(questions);
-    return questions.map(async (question) => {
-      if (question % 2 === 1) throw new Error(`odd: ${question}`);
-      return question * 2;
-    });
+  const ask = onceATurn<number, number>((all) => {
+    asked.push(all.map(({ question }) => question));
+    for (const { question, resolve, reject } of all) {
+      if (question % 2 === 1) reject(new Error(`odd: ${question}`));
+      else resolve(question * 2);
+    }
   }, ofTurn);
   return { ask, asked };
 }
@@ -42,9 +42,11 @@ describe('onceATurn', () => {
 
   test('does not wait with a question for the answer to an earlier one', async () => {
     const asked: number[] = [];
-    const ask = onceATurn((questions: readonly number[]) => {
-      asked.push(...questions);
-      return questions.map((question) => (question === 1 ? new Promise<never>(() => {}) : Promise.resolve()));
+    const ask = onceATurn<number, void>((all) => {
+      for (const { question, resolve } of all) {
+        asked.push(question);
+        if (question !== 1) resolve();
+      }
     }, turn);
     void ask(1);
     await new Promise(setImmediate);

@@ -1,3 +1,4 @@
+import { type Asked, askAll } from '../asked.ts';
 import { fenceParts } from './fence.ts';
 import type { Ledger } from './ledger.ts';
 import type { AttemptRef } from './transition.ts';
@@ -25,12 +26,12 @@ export type Opened =
  * Writes down, before each call, that one call is about to be sent. Only `opened` allows it, each its own call alone.
  * So many `replicas` will confirm the intents before the calls are sent; none unless told.
  */
-export function openAttempts(
+export function openAsked(
   ledger: Ledger,
-  attempts: readonly OpenAttempt[],
+  all: readonly Asked<OpenAttempt, Opened>[],
   { replicas = 0 }: { readonly replicas?: number } = {},
-): Promise<Opened>[] {
-  return runTransitions(ledger, openAttemptScript, attempts, {
+): void {
+  runTransitions(ledger, openAttemptScript, all, {
     argsOf: ({ attemptId, worker, deadlineInMs, tokenWindowMs, expiryBeforeMs }) => [
       attemptId,
       worker,
@@ -49,7 +50,7 @@ export async function openAttempt(
   attempt: OpenAttempt,
   options: { readonly replicas?: number } = {},
 ): Promise<Opened> {
-  const [opened] = await Promise.all(openAttempts(ledger, [attempt], options));
+  const [opened] = await Promise.all(askAll([attempt], (all) => openAsked(ledger, all, options)));
   return opened as Opened;
 }
 

@@ -1,3 +1,4 @@
+import type { Asked } from '../asked.ts';
 import { fenceParts } from './fence.ts';
 import type { Ledger } from './ledger.ts';
 import { loadTransition, type PurchaseRef, runTransition, runTransitions } from './transition.ts';
@@ -16,8 +17,8 @@ export interface PassOver extends PurchaseRef {
 export type PassedOver = 'passed' | 'refused' | 'unknown' | 'fenced';
 
 /** Settles queued purchases by a look before their call; nothing else may be settled so. */
-export function passOverAll(ledger: Ledger, all: readonly PassOver[]): Promise<PassedOver>[] {
-  return runTransitions(ledger, passOverScript, all, {
+export function passOverAsked(ledger: Ledger, all: readonly Asked<PassOver, PassedOver>[]): void {
+  runTransitions(ledger, passOverScript, all, {
     argsOf: ({ ending }) => [storedEnding(ending)],
     readReply: (reply) => reply as PassedOver,
   });

@@ -1,4 +1,5 @@
 import type { Bought } from '../actions/action.ts';
+import { type Asked, askAll } from '../asked.ts';
 import type { SettledBy } from '../outcome.ts';
 import type { Ledger } from './ledger.ts';
 import type { AttemptRef } from './transition.ts';
@@ -26,8 +27,8 @@ export interface Settle extends AttemptRef {
 export type Settled = 'settled' | 'twice' | 'already' | 'in-doubt' | 'refused' | 'unknown';
 
 /** Settles purchases, each from the answer to its own attempt, or from a look or a person where it is in doubt. */
-export function settleAll(ledger: Ledger, settlements: readonly Settle[]): Promise<Settled>[] {
-  return runTransitions(ledger, settleScript, settlements, {
+export function settleAsked(ledger: Ledger, all: readonly Asked<Settle, Settled>[]): void {
+  runTransitions(ledger, settleScript, all, {
     argsOf: ({ attemptId, by, ending }) => [attemptId, by, storedEnding(ending)],
     readReply: (reply) => reply as Settled,
   });
@@ -35,7 +36,7 @@ export function settleAll(ledger: Ledger, settlements: readonly Settle[]): Promi
 
 /** The same for one purchase. */
 export async function settle(ledger: Ledger, settlement: Settle): Promise<Settled> {
-  const [settled] = await Promise.all(settleAll(ledger, [settlement]));
+  const [settled] = await Promise.all(askAll([settlement], (all) => settleAsked(ledger, all)));
   return settled as Settled;
 }
 

@@ -1,3 +1,4 @@
+import { type Asked, tellEach } from '../asked.ts';
 import type { Position } from '../purchase.ts';
 import { loadScript, type Script } from '../redis/script.ts';
 import { bucketOf, fieldOf, runKeys } from './keys.ts';
@@ -53,36 +54,43 @@ export interface Asking<At extends PurchaseRef, Reply> {
 }
 
 /**
- * Runs the same transition of many purchases, with one call for those that lie together. What each is replied comes in
- * order; where one goes wrong, or the call for those that lie with it, its own reply rejects.
+ * Runs the same transition of many purchases, with one call for those that lie together. Each is told its own reply;
+ * where one goes wrong, or the call for those that lie with it, it is told so.
  */
 export function runTransitions<At extends PurchaseRef, Reply>(
   ledger: Ledger,
   script: Script,
-  all: readonly At[],
+  all: readonly Asked<At, Reply>[],
   { argsOf, readReply }: Asking<At, Reply>,
-): Promise<Reply>[] {
-  const calls = new Map<string, Call>();
-  const places = all.map((at) => {
-    const place = `${at.run} ${bucketOf(at.row)}`;
-    const call = calls.get(place) ?? { at, rows: [] };
-    calls.set(place, call);
-    return { call, nth: call.rows.push([fieldOf(at), ...argsOf(at)]) - 1 };
-  });
-  const replies = new Map<Call, Promise<unknown>>();
-  for (const call of calls.values()) {
-    const keys = transitionKeys(ledger, call.at.run, call.at.row);
-    replies.set(call, script(ledger.redis, keys, [scriptJson(call.rows)]));
-  }
-  return places.map(async ({ call, nth }) => {
-    const reply = ((await replies.get(call)) as readonly unknown[])[nth];
+): void {
+  const read = (reply: unknown): Reply => {
     if (reply instanceof Error) throw reply;
     return readReply(reply);
-  });
+  };
+  for (const { at, asked } of byBucket(all)) {
+    const rows = asked.map(({ question }) => [fieldOf(question), ...argsOf(question)]);
+    const replies = script(ledger.redis, transitionKeys(ledger, at.run, at.row), [scriptJson(rows)]);
+    tellEach(asked, replies as Promise<readonly unknown[]>, read);
+  }
 }
 
-/** One call of a script: the purchases that lie with `at`, each with its arguments. */
-interface Call {
-  readonly at: PurchaseRef;
-  readonly rows: (readonly unknown[])[];
+/** Questions about purchases that lie together, with `at`. */
+interface Bucket<At extends PurchaseRef, Reply> {
+  readonly at: At;
+  readonly asked: Asked<At, Reply>[];
+}
+
+/** Parts questions about purchases by the buckets in which these lie. */
+export function byBucket<At extends PurchaseRef, Reply>(
+  all: readonly Asked<At, Reply>[],
+): Iterable<Bucket<At, Reply>> {
+  const buckets = new Map<string, Bucket<At, Reply>>();
+  for (const asked of all) {
+    const at = asked.question;
+    const place = `${at.run} ${bucketOf(at.row)}`;
+    const bucket = buckets.get(place);
+    if (bucket) bucket.asked.push(asked);
+    else buckets.set(place, { at, asked: [asked] });
+  }
+  return buckets.values();
 }

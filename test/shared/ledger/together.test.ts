@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runKeys } from '../../../src/shared/ledger/keys.ts';
 import type { Ledger } from '../../../src/shared/ledger/ledger.ts';
-import { openAttempts } from '../../../src/shared/ledger/open-attempt.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
 import { readHistory } from '../../../src/shared/ledger/read-history.ts';
 import { readSending } from '../../../src/shared/ledger/read-purchases.ts';
-import { settleAll } from '../../../src/shared/ledger/settle.ts';
 import { checkedRows, fillRun, testLedger } from '../../support/ledger.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { openAttempts, settleAll } from '../../support/together.ts';
 import { purchaseAt } from './purchase-at.ts';
 
 let redis: TestRedis;
