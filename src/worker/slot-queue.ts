@@ -7,7 +7,7 @@ const lookAgainMs = 250;
 export interface Slot {
   /** Waits for the moment. Returns false when it has passed: nothing may be sent with this slot. */
   readonly reach: () => Promise<boolean>;
-  /** Whether the moment has not passed yet. */
+  /** Whether the moment has not passed yet, and the slot was not taken back. */
   readonly isTimely: () => boolean;
   /** The call has its answer, or was not sent after all. */
   readonly close: (call: { readonly wasSent: boolean }) => Promise<void>;
@@ -87,9 +87,10 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
+/** Whoever waited for its moment asks, before the first byte, whether the slot may still be used. */
 function revocable(slot: Slot, isValid: () => boolean): Slot {
   return {
-    reach: async () => (await slot.reach()) && isValid(),
+    reach: slot.reach,
     isTimely: () => isValid() && slot.isTimely(),
     close: slot.close,
   };

@@ -19,15 +19,13 @@ const whileFencedMs = 1000;
 const perhapsOurs =
   'An earlier call of this purchase was sent and may have done it: look in the Billing Center for an order of its time.';
 
-/** Carries out what a look before the call found. */
+/** Carries out what a look before the call found against it. */
 export async function actOnAhead(
   bench: Bench,
   purchase: PurchaseRef & Pick<PurchaseRecord, 'attempts'>,
-  ahead: Ahead,
+  ahead: Exclude<Ahead, { kind: 'go' }>,
 ): Promise<Ready> {
   switch (ahead.kind) {
-    case 'go':
-      return ahead;
     case 'skip': {
       // What was proved not to be executed may only have been slow to show.
       const seen = purchase.attempts > 0 ? `${ahead.seen} ${perhapsOurs}` : ahead.seen;

@@ -33,7 +33,8 @@ export function lookAheadOf(bench: Bench, purchase: PurchaseRef): LookAhead {
       }
       if (seen?.kind === 'go' && !isOutdated()) return seen;
       const { attempts } = record;
-      seen = await actOnAhead(bench, { ...purchase, attempts }, await lookFirst(purchase, record));
+      const ahead = await lookFirst(purchase, record);
+      seen = ahead.kind === 'go' ? ahead : await actOnAhead(bench, { ...purchase, attempts }, ahead);
       seenAtMs = performance.now();
       return seen;
     },
