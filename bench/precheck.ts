@@ -67,8 +67,8 @@ function measure({ isLookedAtFirst, isListed = false }: TrialOptions): Promise<T
     const arrivals = await arrivalsOf(api);
     const looks = arrivals[look] ?? [];
     return {
-      bought: watchSeconds(inOrder(arrivals[action] ?? []), allowed),
-      looked: looks.length > 1 ? watchSeconds(inOrder(looks), allowed) : null,
+      bought: watchSeconds(inOrder(arrivals[action] ?? []), { allowed }),
+      looked: looks.length > 1 ? watchSeconds(inOrder(looks), { allowed }) : null,
     };
   });
 }

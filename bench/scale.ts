@@ -10,11 +10,11 @@ export const scale = {
   /** Purchases made with the rate lifted. */
   purchasesWorked: sizeOf('BENCH_PURCHASES_WORKED', isFull ? 50_000 : 20_000),
   /** Purchases of the run that is reported. */
-  linesReported: sizeOf('BENCH_LINES_REPORTED', isFull ? 1_000_000 : 100_000),
+  linesReported: sizeOf('BENCH_LINES_REPORTED', isFull ? 1_000_000 : 250_000),
   /** Purchases of which each takes its share of Redis. */
   purchasesHeld: sizeOf('BENCH_PURCHASES_HELD', isFull ? 100_000 : 10_000),
   /** Calls of each line of the table of limiters. */
-  callsCounted: sizeOf('BENCH_CALLS_COUNTED', isFull ? 1_000 : 200),
+  callsCounted: sizeOf('BENCH_CALLS_COUNTED', isFull ? 1_000 : 400),
   /** Purchases of which each takes its share of Redis's disk and network, at the API's rate. */
   purchasesAppended: sizeOf('BENCH_PURCHASES_APPENDED', isFull ? 5_000 : 500),
   /** Purchases of the run whose time left is foretold: two and a half minutes' worth at the limit, or ten. */

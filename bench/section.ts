@@ -18,7 +18,12 @@ export interface Highlight {
 
 /** How many times as much as the other, to two digits: `1.25 ×`. */
 export function times(value: number, other: number): string {
-  return `${(value / other).toFixed(2)} ×`;
+  return timesOf(value / other);
+}
+
+/** The same of a ratio: `1.25 ×`. */
+export function timesOf(ratio: number): string {
+  return `${ratio.toFixed(2)} ×`;
 }
 
 /** A count as people read it: `1,000,000`. */

@@ -7,8 +7,14 @@ export interface Traffic {
   readonly perSecond: number;
 }
 
-/** Looks at every second that ends with an arrival, which is enough to find the fullest. Times in milliseconds, sorted. */
-export function watchSeconds(arrivals: readonly number[], allowed: number): Traffic {
+/**
+ * Looks at every second that ends with an arrival, which is enough to find the fullest. Times in milliseconds, sorted. The
+ * rate is that of the arrivals after the first `startMs`.
+ */
+export function watchSeconds(
+  arrivals: readonly number[],
+  { allowed, startMs = 0 }: { readonly allowed: number; readonly startMs?: number },
+): Traffic {
   let first = 0;
   let mostInAnySecond = 0;
   let over = 0;
@@ -18,6 +24,8 @@ export function watchSeconds(arrivals: readonly number[], allowed: number): Traf
     mostInAnySecond = Math.max(mostInAnySecond, inSecond);
     if (inSecond > allowed) over += 1;
   }
-  const spanMs = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
-  return { mostInAnySecond, over, perSecond: ((arrivals.length - 1) / spanMs) * 1000 };
+  const startedAt = (arrivals[0] ?? 0) + startMs;
+  const steady = arrivals.filter((arrival) => arrival >= startedAt);
+  const spanMs = (steady.at(-1) ?? 0) - (steady[0] ?? 0);
+  return { mostInAnySecond, over, perSecond: ((steady.length - 1) / spanMs) * 1000 };
 }
