@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/shared/ledger/ledger.ts';
 import { readCounts } from '../../src/shared/ledger/read-counts.ts';
 import { readPurchases } from '../../src/shared/ledger/read-purchases.ts';
+import { closeRedis, connectRedis } from '../../src/shared/redis/connect.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { withDistance } from '../support/distance.ts';
 import { submitRows } from '../support/manifest.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
 import { startTestWorker, untilFinished } from '../support/worker.ts';
@@ -49,4 +51,20 @@ describe('a worker', () => {
     }
     await simulator.close();
   });
+
+  test('buys the last purchase too where Redis is on another continent', () =>
+    withDistance(redis.port, 60, async (port) => {
+      const far = await connectRedis(`redis://127.0.0.1:${port}`, { role: 'worker' });
+      const ledger: Ledger = { redis: far, prefix: testPrefix() };
+      const simulator = await startSimulator();
+      const worker = await startTestWorker(ledger, simulator);
+      const near: Ledger = { ...ledger, redis: redis.connect() };
+      const { run, total } = await submitRows(near, mixedRows(3));
+      await untilFinished(near, run);
+      await worker.close();
+      await closeRedis(far);
+      expect((await readCounts(near, run)).byState.succeeded).toBe(total);
+      expect(simulator.executed()).toHaveLength(total);
+      await simulator.close();
+    }));
 });
