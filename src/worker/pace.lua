@@ -10,6 +10,7 @@
 --   server             which server gave slots out last
 --   leaseAsked         when a process with strict pacing asked last
 --   cold               how many of the next spacings get a little more room
+--   late               calls that left later than they were due: `due:by`, one after the other
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]

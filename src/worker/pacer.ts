@@ -1,17 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import { lineKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
 import { loadScript } from '../shared/redis/script.ts';
 import { beforeNextWrite } from '../shared/redis/write-together.ts';
-import { loadPacerScript, paceKeys } from './pace-script.ts';
+import { mostCallsPerSecond } from '../shared/variable-rules.ts';
+import { loadPacerScript, loadPaceScript, paceKeys } from './pace-script.ts';
 import { createRedisClock } from './redis-clock.ts';
 import { createSlotLead, mostExtraMs, type SlotLead } from './slot-lead.ts';
 import { createSlotQueue, type Slot, type SlotQueue, type SlotReply } from './slot-queue.ts';
+import { untilMoment } from './until-moment.ts';
 
 const takeSlotsScript = loadPacerScript('./take-slots.lua');
+const noteLateScript = loadPaceScript('./note-late.lua');
 const slowDownScript = loadScript(import.meta.url, './slow-down.lua');
 
 /** A little more than the even spacing: measured at the receiver, 2 % more still let one call over, 5 % none. */
@@ -67,7 +69,15 @@ export function createPacer(
     clock.note({ askedAtMs, answeredAtMs: performance.now(), redisMs });
     if (kind === 'wait') return { kind, forMs: inMs[0] ?? 0 };
     const givenAt = clock.toOwnMs(redisMs);
-    return { kind, slots: inMs.map((ms) => slotAt(givenAt, ms, lead)) };
+    const slots = inMs.map((ms) => slotAt(givenAt + ms, { givenAt, lead, onLate: noteLate(redisMs + ms) }));
+    return { kind, slots };
+  };
+
+  /** What leaves late is told to all; where a test lifts the rate there is no limit to be late for. */
+  const noteLate = (dueMs: number) => async (lateMs: number) => {
+    if (ratePerSecond > mostCallsPerSecond) return;
+    const args = [dueMs, lateMs].map((ms) => (ms * 1000).toFixed(0));
+    await noteLateScript(ledger.redis, keys, args);
   };
 
   return {
@@ -88,17 +98,27 @@ export async function slowDownLine(ledger: Ledger, line: Line): Promise<void> {
   await slowDownScript(ledger.redis, [pacer], [1000, 1.25, 4]);
 }
 
-function slotAt(givenAt: number, dueInMs: number, lead: SlotLead): Slot {
-  const dueAt = givenAt + dueInMs;
-  const isTimely = () => performance.now() - dueAt <= useByMs;
+interface SlotOptions {
+  readonly givenAt: number;
+  readonly lead: SlotLead;
+  readonly onLate: (lateMs: number) => Promise<void>;
+}
+
+function slotAt(dueAt: number, { givenAt, lead, onLate }: SlotOptions): Slot {
   return {
-    isTimely,
+    isTimely: () => {
+      const lateMs = performance.now() - dueAt;
+      const isTimely = lateMs <= useByMs;
+      // Told or not, the call leaves: it is the other processes that keep their distance.
+      if (isTimely && lateMs > 0) onLate(lateMs).catch(() => {});
+      return isTimely;
+    },
     reach: async () => {
       const readyAt = performance.now();
-      lead.note(readyAt - givenAt, !isTimely());
-      const leftMs = dueAt - readyAt;
-      if (leftMs > 0) await delay(leftMs);
-      return isTimely();
+      const isReached = readyAt - dueAt <= useByMs;
+      lead.note(readyAt - givenAt, !isReached);
+      await untilMoment(dueAt);
+      return performance.now() - dueAt <= useByMs;
     },
     close: async () => {},
   };

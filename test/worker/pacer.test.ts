@@ -8,6 +8,7 @@ import { testLedger } from '../support/ledger.ts';
 import { submitRows } from '../support/manifest.ts';
 import { startTestRedis, type TestRedis, testPrefix } from '../support/redis.ts';
 import { withRedisPair } from '../support/redis-pair.ts';
+import { until } from '../support/until.ts';
 import { untilFinished } from '../support/worker.ts';
 import { plans, withShop } from './shop.ts';
 
@@ -72,6 +73,23 @@ describe('the pacer', () => {
     while (tries < 50 && !(await tryOnce())) tries += 1;
     expect(tries).toBeGreaterThan(1);
     expect(tries).toBeLessThan(50);
+  });
+
+  test('keeps what comes a second after a call that left late as far from it as if it had left in time', async () => {
+    const pacer = patientPacer();
+    // The first slots of an idle line are further apart.
+    await take(pacer, 24);
+    const slot = await pacer.nextSlot();
+    const due = await lastDue();
+    await slot?.reach();
+    await delay(5);
+    expect(slot?.isTimely()).toBe(true);
+    const { pacer: key } = lineKeys(ledger.prefix, 'CreatePlan');
+    await until('it is noted', async () => (await ledger.redis.hexists(key, 'late')) === 1);
+    await take(pacer, 19);
+    expect((await lastDue()) - due).toBeLessThan(1_000_000);
+    await take(pacer, 1);
+    expect((await lastDue()) - due).toBeGreaterThan(1_053_000);
   });
 
   test('starts a second after the slots that another server may have given out', () =>
