@@ -64,7 +64,7 @@ export async function benchLimit(): Promise<Section> {
   }
   return {
     title: 'The limit: 20 calls in any second, at the receiver',
-    how: `${scale.callsCounted} calls are queued at once for several worker processes. A receiver in a process of its own notes when each arrives: up to 50 ms on the way, answered 84 to 156 ms later. "Most" is the fullest of all spans of 1,000 ms, wherever they begin; "over" are calls that were at least the 21st of the second they ended. Calls a second are those after the first two seconds, in which a line starts. The physical limit is 20 and 20.00 a second, 19.05 for \`paced\` with its 5 % of air; with leases (\`strict\`) it is 20 / (1 + round trip), about 17.5 here.`,
+    how: `${scale.callsCounted} calls are queued at once for several worker processes. A receiver in a process of its own notes when each arrives: up to 50 ms on the way, answered 84 to 156 ms later. "Most" is the fullest of all spans of 1,000 ms, wherever they begin; "over" are calls that were at least the 21st of the second they ended. Calls a second are those after the first two seconds, in which a line starts. The physical limit is 20 and 20.00 a second, 19.05 for \`paced\` with its 5 % of air; with leases (\`strict\`) it is 20 / (1 + round trip), about 17.5 here, and as its calls leave in bursts a short run shows a little more.`,
     head: ['worker processes', 'limiter', 'most in a second', 'over', 'calls a second'],
     rows,
     highlights: [
