@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cancelQueued, requeueFailed } from '../../../src/shared/ledger/change-many.ts';
 import type { Ledger } from '../../../src/shared/ledger/ledger.ts';
 import { readCounts } from '../../../src/shared/ledger/read-counts.ts';
+import { readPurchases } from '../../../src/shared/ledger/read-purchases.ts';
 import { changePhase, readRun } from '../../../src/shared/ledger/runs.ts';
+import { collect } from '../../support/collect.ts';
 import {
   checkedRow,
   checkedRows,
@@ -38,6 +40,24 @@ async function oneOfEachState(): Promise<void> {
 }
 
 describe('cancelQueued', () => {
+  test('cancels thousands that lie together, and counts each', async () => {
+    const basic = { action: 'CreatePlan', params: { PlanType: 'basic' }, count: 700 };
+    const many = await fillRun(
+      ledger,
+      checkedRows(4, () => basic),
+    );
+    const positions = [1, 2, 3, 4].flatMap((row) =>
+      Array.from({ length: basic.count }, (_, i) => ({ row, index: i + 1 })),
+    );
+    expect(await cancelQueued(ledger, many, positions)).toBe(positions.length);
+    expect((await readCounts(ledger, many)).byState).toMatchObject({
+      cancelled: positions.length,
+      queued: 0,
+    });
+    const states = new Set((await collect(readPurchases(ledger, many))).map(({ state }) => state));
+    expect([...states]).toEqual(['cancelled']);
+  });
+
   test('cancels what is queued and nothing else', async () => {
     await oneOfEachState();
     expect(await cancelQueued(ledger, run, rows(9))).toBe(1);
