@@ -41,7 +41,7 @@ async function oneOfEachState(): Promise<void> {
 
 describe('cancelQueued', () => {
   test('cancels thousands that lie together, and counts each', async () => {
-    const basic = { action: 'CreatePlan', params: { PlanType: 'basic' }, count: 700 };
+    const basic = { action: 'CreatePlan', params: { PlanType: 'basic' }, count: 1200 };
     const many = await fillRun(
       ledger,
       checkedRows(4, () => basic),
