@@ -3,10 +3,10 @@
 -- ARGV[1] when it was due, microseconds since 1970  ARGV[2] by how many microseconds it left later
 -- Returns nothing
 local late = redis.call('HGET', KEYS[1], 'late') or ''
--- What left longer ago than any call may be given out ahead of says nothing of those to come.
+-- A second after what left longer ago has passed.
 local kept = {}
 for due, by in string.gmatch(late, '(%d+):(%d+)') do
-  if tonumber(due) > now - 2000000 then kept[#kept + 1] = due .. ':' .. by end
+  if tonumber(due) > now - 1100000 then kept[#kept + 1] = due .. ':' .. by end
 end
 kept[#kept + 1] = ARGV[1] .. ':' .. ARGV[2]
 redis.call('HSET', KEYS[1], 'late', table.concat(kept, ' '))

@@ -24,6 +24,8 @@ const defaultHorizonMs = 150;
 const defaultLeadMs = 5;
 /** A send later than this would come too close to the next one; its slot is given up. */
 const useByMs = 25;
+/** A send that is less late than this is as good as one in time: signing alone takes as long. */
+const unnotedMs = 0.5;
 
 export interface PacerOptions {
   /** How far ahead a slot is given out at most. */
@@ -110,7 +112,7 @@ function slotAt(dueAt: number, { givenAt, lead, onLate }: SlotOptions): Slot {
       const lateMs = performance.now() - dueAt;
       const isTimely = lateMs <= useByMs;
       // Told or not, the call leaves: it is the other processes that keep their distance.
-      if (isTimely && lateMs > 0) onLate(lateMs).catch(() => {});
+      if (isTimely && lateMs > unnotedMs) onLate(lateMs).catch(() => {});
       return isTimely;
     },
     reach: async () => {

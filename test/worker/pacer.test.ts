@@ -79,11 +79,15 @@ describe('the pacer', () => {
     const pacer = patientPacer();
     // The first slots of an idle line are further apart.
     await take(pacer, 24);
-    const slot = await pacer.nextSlot();
-    const due = await lastDue();
-    await slot?.reach();
-    await delay(5);
-    expect(slot?.isTimely()).toBe(true);
+    const leaveLate = async (): Promise<number> => {
+      const slot = await pacer.nextSlot();
+      const due = await lastDue();
+      await slot?.reach();
+      await delay(5);
+      // A machine that stalls here loses the slot.
+      return slot?.isTimely() ? due : leaveLate();
+    };
+    const due = await leaveLate();
     const { pacer: key } = lineKeys(ledger.prefix, 'CreatePlan');
     await until('it is noted', async () => (await ledger.redis.hexists(key, 'late')) === 1);
     await take(pacer, 19);
