@@ -15,8 +15,9 @@ for (const { point, action } of cells) {
       withRig(redis, {}, async (rig) => {
         const run = await rig.submit(rowsOf(action, 3));
         const cameBack = atPoint(rig, { point, action }, async () => {
-          await redis.restart();
+          // Before: once Redis is back, the worker goes on at once.
           await expectToStandAt(rig, run, point);
+          await redis.restart();
         });
         await rig.startWorker();
         await cameBack;

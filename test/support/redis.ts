@@ -75,7 +75,8 @@ export async function startTestRedis({
     stop: async () => {
       for (const client of clients.splice(0)) client.disconnect();
       await kill();
-      await rm(folder, { recursive: true, force: true });
+      // A child that rewrites its file may outlive the server by a moment.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
