@@ -15,9 +15,11 @@ for (const { point, action } of cells) {
       withRig(redis, {}, async (rig) => {
         const run = await rig.submit(rowsOf(action, 3));
         const cameBack = atPoint(rig, { point, action }, async () => {
-          // Before: once Redis is back, the worker goes on at once.
-          await expectToStandAt(rig, run, point);
+          // Let in again only after the look: the worker goes on as soon as Redis is back.
+          await rig.redisProxy.refuse();
           await redis.restart();
+          await expectToStandAt(rig, run, point);
+          await rig.redisProxy.accept();
         });
         await rig.startWorker();
         await cameBack;
