@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { lineKeys } from '../shared/ledger/keys.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import type { Line } from '../shared/line.ts';
@@ -55,6 +56,8 @@ export function createPacer(
   const { horizonMs = defaultHorizonMs, leadMs = leadMsAt(ratePerSecond), onMixed } = options;
   const clock = createRedisClock();
   const lead = createSlotLead({ leadMs, useByMs });
+  // Where a test lifts the rate there is no limit to be exact for.
+  const isExact = ratePerSecond <= mostCallsPerSecond;
 
   const ask = async (wanted: number): Promise<SlotReply> => {
     const askedAtMs = performance.now();
@@ -71,13 +74,14 @@ export function createPacer(
     clock.note({ askedAtMs, answeredAtMs: performance.now(), redisMs });
     if (kind === 'wait') return { kind, forMs: inMs[0] ?? 0 };
     const givenAt = clock.toOwnMs(redisMs);
-    const slots = inMs.map((ms) => slotAt(givenAt + ms, { givenAt, lead, onLate: noteLate(redisMs + ms) }));
+    const slots = inMs.map((ms) => {
+      const onLate = isExact ? noteLate(redisMs + ms) : null;
+      return slotAt(givenAt + ms, { givenAt, lead, onLate });
+    });
     return { kind, slots };
   };
 
-  /** What leaves late is told to all; where a test lifts the rate there is no limit to be late for. */
   const noteLate = (dueMs: number) => async (lateMs: number) => {
-    if (ratePerSecond > mostCallsPerSecond) return;
     const args = [dueMs, lateMs].map((ms) => (ms * 1000).toFixed(0));
     await noteLateScript(ledger.redis, keys, args);
   };
@@ -103,7 +107,8 @@ export async function slowDownLine(ledger: Ledger, line: Line): Promise<void> {
 interface SlotOptions {
   readonly givenAt: number;
   readonly lead: SlotLead;
-  readonly onLate: (lateMs: number) => Promise<void>;
+  /** Tells all of a call that leaves late; null where nobody has to know to the millisecond when a call leaves. */
+  readonly onLate: ((lateMs: number) => Promise<void>) | null;
 }
 
 function slotAt(dueAt: number, { givenAt, lead, onLate }: SlotOptions): Slot {
@@ -112,14 +117,15 @@ function slotAt(dueAt: number, { givenAt, lead, onLate }: SlotOptions): Slot {
       const lateMs = performance.now() - dueAt;
       const isTimely = lateMs <= useByMs;
       // Told or not, the call leaves: it is the other processes that keep their distance.
-      if (isTimely && lateMs > unnotedMs) onLate(lateMs).catch(() => {});
+      if (isTimely && lateMs > unnotedMs) onLate?.(lateMs).catch(() => {});
       return isTimely;
     },
     reach: async () => {
       const readyAt = performance.now();
       const isReached = readyAt - dueAt <= useByMs;
       lead.note(readyAt - givenAt, !isReached);
-      await untilMoment(dueAt);
+      if (onLate !== null) await untilMoment(dueAt);
+      else if (dueAt > readyAt) await delay(dueAt - readyAt);
       return performance.now() - dueAt <= useByMs;
     },
     close: async () => {},
