@@ -8,43 +8,23 @@ export interface Asked<Question, Reply> {
 /** Answers questions, each by itself; many share what it costs to ask. */
 export type AnswerAll<Question, Reply> = (all: readonly Asked<Question, Reply>[]) => void;
 
-/** Asks several questions. Their replies come in order; where one goes wrong, its own rejects. */
+/** Asks one question. */
+export function askOne<Question, Reply>(
+  question: Question,
+  answerAll: AnswerAll<Question, Reply>,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => answerAll([{ question, resolve, reject }]));
+}
+
+/** Asks several questions together. Their replies come in order; where one goes wrong, its own rejects. */
 export function askAll<Question, Reply>(
   questions: readonly Question[],
   answerAll: AnswerAll<Question, Reply>,
 ): Promise<Reply>[] {
   const all: Asked<Question, Reply>[] = [];
-  const replies = questions.map(
-    (question) =>
-      new Promise<Reply>((resolve, reject) => {
-        all.push({ question, resolve, reject });
-      }),
-  );
+  const replies = questions.map((question) => askOne<Question, Reply>(question, (one) => all.push(...one)));
   answerAll(all);
   return replies;
-}
-
-/** The same, and resolves once each has its reply, or the reason why there is none. */
-export function settleAllAsked<Question, Reply>(
-  questions: readonly Question[],
-  answerAll: AnswerAll<Question, Reply>,
-): Promise<readonly PromiseSettledResult<Reply>[]> {
-  return new Promise((resolveAll) => {
-    const results: PromiseSettledResult<Reply>[] = [];
-    let left = questions.length;
-    const settle = (nth: number, result: PromiseSettledResult<Reply>) => {
-      results[nth] = result;
-      left -= 1;
-      if (left === 0) resolveAll(results);
-    };
-    answerAll(
-      questions.map((question, nth) => ({
-        question,
-        resolve: (value) => settle(nth, { status: 'fulfilled', value }),
-        reject: (reason) => settle(nth, { status: 'rejected', reason }),
-      })),
-    );
-  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type Asked, settleAllAsked, tellDone, tellEach } from '../shared/asked.ts';
+import { type Asked, askAll, tellDone, tellEach } from '../shared/asked.ts';
 import { type BoughtTarget, noteBought } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { forgetTroubles } from '../shared/ledger/line-hold.ts';
@@ -59,7 +59,9 @@ function openDurably(
   const { replicas } = intents;
   const attempts = all.map(({ question }) => question);
   const durable = intents.write((ledger) =>
-    settleAllAsked<OpenAttempt, Opened>(attempts, (each) => openAsked(ledger, each, { replicas })),
+    Promise.allSettled(
+      askAll<OpenAttempt, Opened>(attempts, (each) => openAsked(ledger, each, { replicas })),
+    ),
   );
   void durable.then(
     () => meter.noteIntent(performance.now() - askedAtMs),

@@ -112,21 +112,21 @@ interface SlotOptions {
 }
 
 function slotAt(dueAt: number, { givenAt, lead, onLate }: SlotOptions): Slot {
+  const lateMs = () => performance.now() - dueAt;
   return {
     isTimely: () => {
-      const lateMs = performance.now() - dueAt;
-      const isTimely = lateMs <= useByMs;
+      const late = lateMs();
+      if (late > useByMs) return false;
       // Told or not, the call leaves: it is the other processes that keep their distance.
-      if (isTimely && lateMs > unnotedMs) onLate?.(lateMs).catch(() => {});
-      return isTimely;
+      if (late > unnotedMs) onLate?.(late).catch(() => {});
+      return true;
     },
     reach: async () => {
-      const readyAt = performance.now();
-      const isReached = readyAt - dueAt <= useByMs;
-      lead.note(readyAt - givenAt, !isReached);
+      const late = lateMs();
+      lead.note(dueAt + late - givenAt, late > useByMs);
       if (onLate !== null) await untilMoment(dueAt);
-      else if (dueAt > readyAt) await delay(dueAt - readyAt);
-      return performance.now() - dueAt <= useByMs;
+      else if (late < 0) await delay(-late);
+      return lateMs() <= useByMs;
     },
     close: async () => {},
   };

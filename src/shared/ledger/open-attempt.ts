@@ -1,4 +1,4 @@
-import { type Asked, askAll } from '../asked.ts';
+import { type Asked, askOne } from '../asked.ts';
 import { fenceParts } from './fence.ts';
 import type { Ledger } from './ledger.ts';
 import type { AttemptRef } from './transition.ts';
@@ -45,13 +45,12 @@ export function openAsked(
 }
 
 /** The same for one call. */
-export async function openAttempt(
+export function openAttempt(
   ledger: Ledger,
   attempt: OpenAttempt,
   options: { readonly replicas?: number } = {},
 ): Promise<Opened> {
-  const [opened] = await Promise.all(askAll([attempt], (all) => openAsked(ledger, all, options)));
-  return opened as Opened;
+  return askOne<OpenAttempt, Opened>(attempt, (all) => openAsked(ledger, all, options));
 }
 
 function readOpened(reply: unknown): Opened {

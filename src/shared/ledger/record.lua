@@ -83,8 +83,8 @@ local function write_waiting()
   for _, kind in ipairs(order) do
     local command = waiting[kind]
     if #command > 2 then redis.call(unpack(command)) end
+    waiting[kind] = { command[1], command[2] }
   end
-  for _, kind in ipairs(order) do waiting[kind] = { waiting[kind][1], waiting[kind][2] } end
   waits = {}
 end
 

@@ -1,5 +1,5 @@
 import type { Bought } from '../actions/action.ts';
-import { type Asked, askAll } from '../asked.ts';
+import { type Asked, askOne } from '../asked.ts';
 import type { SettledBy } from '../outcome.ts';
 import type { Ledger } from './ledger.ts';
 import type { AttemptRef } from './transition.ts';
@@ -35,9 +35,8 @@ export function settleAsked(ledger: Ledger, all: readonly Asked<Settle, Settled>
 }
 
 /** The same for one purchase. */
-export async function settle(ledger: Ledger, settlement: Settle): Promise<Settled> {
-  const [settled] = await Promise.all(askAll([settlement], (all) => settleAsked(ledger, all)));
-  return settled as Settled;
+export function settle(ledger: Ledger, settlement: Settle): Promise<Settled> {
+  return askOne<Settle, Settled>(settlement, (all) => settleAsked(ledger, all));
 }
 
 function storedEnding(ending: Ending): Record<string, unknown> {
