@@ -10,6 +10,7 @@ import { untilBareDone, untilRunDone, workBare, workTcbatch } from './work-unlim
 const { purchasesHeld } = scale;
 /** Bought before anything is measured: scripts, events and the memory of connections do not grow with the purchases. */
 const warmUp = 3000;
+const inHand = 128;
 
 /** Bytes of Redis for each purchase. */
 interface Held {
@@ -51,7 +52,7 @@ async function holdTcbatch(place: Place): Promise<Held> {
 }
 
 async function finishTcbatch(place: Place, api: Api, run: string): Promise<void> {
-  const worker = workTcbatch(place, api);
+  const worker = workTcbatch(place, api, inHand);
   await untilRunDone(place, run);
   worker.kill('SIGTERM');
   await worker.ended;
@@ -70,7 +71,7 @@ async function holdBare(place: Place): Promise<Held> {
 }
 
 async function finishBare(place: Place, api: Api, jobs: number): Promise<void> {
-  const worker = workBare(place, api);
+  const worker = workBare(place, api, { inHand });
   await untilBareDone(new Queue('bare', { connection: place.redis.connect() }), jobs);
   worker.kill('SIGTERM');
   await worker.ended;

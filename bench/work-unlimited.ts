@@ -6,11 +6,8 @@ import type { Place } from './place.ts';
 import type { Running } from './running.ts';
 import { until } from './until.ts';
 
-/** Purchases in hand at once, on either side. */
-export const inHand = 128;
-
 /** Starts a worker of tcbatch whose rate is lifted. */
-export function workTcbatch(place: Place, api: Api): Running {
+export function workTcbatch(place: Place, api: Api, inHand: number): Running {
   const environment = {
     TCBATCH_ENDPOINT: api.url,
     TCBATCH_TEST_RATE_UNLIMITED: '1',
@@ -22,7 +19,11 @@ export function workTcbatch(place: Place, api: Api): Running {
 }
 
 /** Starts a bare worker without a limiter. */
-export function workBare(place: Place, { url }: Api, { writesIntents = false } = {}): Running {
+export function workBare(
+  place: Place,
+  { url }: Api,
+  { inHand, writesIntents = false }: { readonly inHand: number; readonly writesIntents?: boolean },
+): Running {
   return place.program('bare-worker', [
     JSON.stringify({ ...bareDefaults, concurrency: inHand, url, writesIntents }),
   ]);

@@ -6,17 +6,13 @@ import { scale } from './scale.ts';
 import { count, median, type Section, times, timesOf } from './section.ts';
 import { spentMs } from './spent.ts';
 import { until } from './until.ts';
-import {
-  boughtCounter,
-  inHand,
-  untilBareDone,
-  untilRunDone,
-  workBare,
-  workTcbatch,
-} from './work-unlimited.ts';
+import { boughtCounter, untilBareDone, untilRunDone, workBare, workTcbatch } from './work-unlimited.ts';
 
 const rounds = 5;
 const { purchasesWorked } = scale;
+/** Purchases in hand at once, on either side. */
+const handfuls = [64, 128, 256] as const;
+const largest = 256;
 
 /** What a round showed. */
 interface Work {
@@ -28,50 +24,69 @@ interface Work {
 const parties = ['worker', 'redis', 'receiver'] as const;
 type Party = (typeof parties)[number];
 
+/** Both sides, by round, with one number of purchases in hand. */
+interface Handful {
+  readonly inHand: number;
+  readonly tcbatch: Work[];
+  readonly bare: Work[];
+}
+
 /** How many purchases one worker process makes when no limit holds it back, and what each costs whom. */
 export async function benchWork(): Promise<Section> {
-  const tcbatch: Work[] = [];
-  const bare: Work[] = [];
+  const all: Handful[] = handfuls.map((inHand) => ({ inHand, tcbatch: [], bare: [] }));
   const careful: Work[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    bare.push(await withPlace((place) => workOfBare(place)));
-    careful.push(await withPlace((place) => workOfBare(place, { writesIntents: true })));
-    tcbatch.push(await withPlace(workOfTcbatch));
+    for (const { inHand, tcbatch, bare } of all) {
+      bare.push(await withPlace((place) => workOfBare(place, { inHand })));
+      tcbatch.push(await withPlace((place) => workOfTcbatch(place, inHand)));
+    }
+    careful.push(await withPlace((place) => workOfBare(place, { inHand: largest, writesIntents: true })));
   }
-  const rate = { tcbatch: rateOf(tcbatch), bare: rateOf(bare), careful: rateOf(careful) };
-  const beside = { bare: ratioOf(tcbatch, bare), careful: ratioOf(tcbatch, careful) };
+  const best = { tcbatch: bestOf(all, 'tcbatch'), bare: bestOf(all, 'bare') };
+  const most = all.find(({ inHand }) => inHand === largest);
+  if (!most) throw new Error(`Cannot compare with ${largest} in hand as nobody had so many`);
   return {
     title: 'Work: purchases a second of one worker process, the rate lifted',
-    how: `One worker process with ${inHand} purchases in hand, against a receiver that answers at once, over all arrivals but the first tenth; ${rounds} times in turn, the median counts, and of the ratio that of the rounds' own. The bare worker signs the same call, deriving its key each time as the vendor's SDK does, sends it with the same client, and lets BullMQ store the answer; neither has BullMQ's limiter; a careful one besides writes each call's body down, and has it synced, before it sends it. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it: four more trips to a Redis that syncs every write, so a busy disk slows it first. The physical limit is the processor: worker, Redis and receiver share it; below is how much of a core each purchase takes. At the API's 20 a second nothing of this is felt.`,
+    how: `One worker process against a receiver that answers at once, ${count(purchasesWorked)} purchases, over all arrivals but the first tenth; ${rounds} times in turn, the median counts, and of the ratio that of the rounds' own. "Each at its best" takes of each round, for either side, the number in hand with which it made most. The bare worker signs the same call, deriving its key each time as the vendor's SDK does, sends it with the same client, and lets BullMQ store the answer; neither has BullMQ's limiter; a careful one besides writes each call's body down, and has it synced, before it sends it. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it: four more trips to a Redis that syncs every write. The more purchases are in hand, the less they wait for each other's trips, and the more of them share one. The physical limit is the processor: worker, Redis and receiver share it; below is how much of a core each purchase takes. At the API's 20 a second nothing of this is felt.`,
     head: ['what', 'tcbatch', 'bare BullMQ worker', 'ratio'],
     rows: [
-      [
-        `purchases a second, of ${count(purchasesWorked)}`,
-        `${count(rate.tcbatch)}/s`,
-        `${count(rate.bare)}/s`,
-        `${timesOf(beside.bare)} (goal: 0.7)`,
-      ],
-      [
-        'the same, beside a careful bare worker',
-        `${count(rate.tcbatch)}/s`,
-        `${count(rate.careful)}/s`,
-        timesOf(beside.careful),
-      ],
-      ...parties.map((party) => costRow(party, costOf(tcbatch, party), costOf(bare, party))),
+      ...all.map(({ inHand, tcbatch, bare }) =>
+        rateRow(`purchases a second, ${inHand} in hand`, tcbatch, bare),
+      ),
+      rateRow('each at its best (goal: 0.7)', best.tcbatch, best.bare),
+      rateRow(`${largest} in hand, beside a careful bare worker`, most.tcbatch, careful),
+      ...parties.map((party) => costRow(party, costOf(most.tcbatch, party), costOf(most.bare, party))),
     ],
     highlights: [
       {
         shows: 'purchases a second of one process, the rate lifted',
-        tcbatch: `${timesOf(beside.bare)}, which is ${count(rate.tcbatch / 20)} times what the API allows`,
+        tcbatch: `${timesOf(ratioOf(best.tcbatch, best.bare))}, which is ${count(rateOf(best.tcbatch) / 20)} times what the API allows`,
         instead: 'bare BullMQ worker: 1',
       },
     ],
   };
 }
 
+/** Of each round the one with which most purchases were made. */
+function bestOf(all: readonly Handful[], side: 'tcbatch' | 'bare'): Work[] {
+  return Array.from({ length: rounds }, (_, round) => {
+    const works = all.flatMap((handful) => handful[side][round] ?? []);
+    return works.reduce((best, work) => (work.rate > best.rate ? work : best));
+  });
+}
+
+function rateRow(what: string, tcbatch: readonly Work[], bare: readonly Work[]): string[] {
+  return [what, `${count(rateOf(tcbatch))}/s`, `${count(rateOf(bare))}/s`, timesOf(ratioOf(tcbatch, bare))];
+}
+
 function costRow(party: Party, tcbatch: number, bare: number): string[] {
   const what = { worker: 'the worker', redis: 'Redis', receiver: 'the receiver' }[party];
-  return [`a purchase takes ${what}`, `${count(tcbatch)} µs`, `${count(bare)} µs`, times(tcbatch, bare)];
+  return [
+    `a purchase takes ${what}, ${largest} in hand`,
+    `${count(tcbatch)} µs`,
+    `${count(bare)} µs`,
+    times(tcbatch, bare),
+  ];
 }
 
 /** Of each round by itself, as a machine that others use is not as fast in all of them. */
@@ -87,17 +102,20 @@ function costOf(works: readonly Work[], party: Party): number {
   return median(works.map(({ cost }) => cost[party]));
 }
 
-async function workOfTcbatch(place: Place): Promise<Work> {
+async function workOfTcbatch(place: Place, inHand: number): Promise<Work> {
   const api = await startReceiver(place);
   const run = await submit(place, purchasesWorked);
-  const worker = workTcbatch(place, api);
+  const worker = workTcbatch(place, api, inHand);
   const pids = { worker: worker.pid, redis: place.redis.pid, receiver: api.pid };
   const cost = await costBetween(pids, boughtCounter(place, run));
   await untilRunDone(place, run);
   return { rate: await warmRateOf(api), cost };
 }
 
-async function workOfBare(place: Place, options = {}): Promise<Work> {
+async function workOfBare(
+  place: Place,
+  options: { readonly inHand: number; readonly writesIntents?: boolean },
+): Promise<Work> {
   const api = await startReceiver(place);
   await enqueueBare(place, purchasesWorked);
   const worker = workBare(place, api, options);

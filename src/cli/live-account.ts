@@ -1,5 +1,5 @@
 import { actions } from '../shared/actions/index.ts';
-import { type EndpointSettings, endpointFor } from '../shared/endpoint.ts';
+import { type EndpointSettings, endpointFor, reachesVendor } from '../shared/endpoint.ts';
 import { OperatorError } from '../shared/errors.ts';
 import type { Durability } from '../shared/redis/durability.ts';
 import type { Setup } from './setup.ts';
@@ -20,7 +20,7 @@ export function endpointHosts(accounts: Iterable<EndpointSettings>): string[] {
 
 /** Whether any call would reach the vendor, where it spends money. */
 export function isLive({ accounts }: Pick<Setup, 'accounts'>): boolean {
-  return endpointHosts(accounts.values()).some((host) => /(^|\.)tencentcloudapi\.com(:\d+)?$/i.test(host));
+  return [...accounts.values()].some(reachesVendor);
 }
 
 /**

@@ -25,10 +25,23 @@ export function endpointFor(
   return { url: url.origin, host: url.host };
 }
 
+/** Whether a host is the vendor's own, where calls spend money. */
+function isVendorHost(hostname: string): boolean {
+  return /(^|\.)tencentcloudapi\.com$/i.test(hostname);
+}
+
+/** Whether any call would reach the vendor: all do that are not sent elsewhere. */
+export function reachesVendor({ endpoint, serviceEndpoints }: EndpointSettings): boolean {
+  return Object.values(serviceEndpoints).some((own) => {
+    const url = own ?? endpoint;
+    return url === null || isVendorHost(new URL(url).hostname);
+  });
+}
+
 /** Whether `text` can be an endpoint: http or https, a host, perhaps a port, nothing else; the vendor's through TLS alone. */
 export function isEndpointUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
-  if (url.protocol === 'http:' && /(^|\.)tencentcloudapi\.com$/i.test(url.hostname)) return false;
+  if (url.protocol === 'http:' && isVendorHost(url.hostname)) return false;
   return `${url.pathname}${url.search}${url.hash}${url.username}${url.password}` === '/';
 }

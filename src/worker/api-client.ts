@@ -45,6 +45,8 @@ const keepAliveMarginMs = 2_000;
 /** The largest real answers are a few hundred KiB; this keeps a stray download out of memory. */
 const defaultMaxAnswerBytes = 1024 * 1024;
 
+const nothingAmiss = Promise.resolve(null);
+
 /** An HTTP client that never sends a request twice and knows whether it was sent at all. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const {
@@ -73,10 +75,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   return {
     send: (request) => sendRequest(agent, request, timeoutMs),
     prepare: (url) => ({
-      ready: connections.ready(url).then(
-        () => null,
-        (error: Error) => notSent(url, describeFailure(error)),
-      ),
+      ready:
+        connections.ready(url)?.then(
+          () => null,
+          (error: Error) => notSent(url, describeFailure(error)),
+        ) ?? nothingAmiss,
       release: () => connections.done(url),
     }),
     close: () => {

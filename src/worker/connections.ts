@@ -8,8 +8,11 @@ type Place = Parameters<Connect>[0];
 export interface Connections {
   /** What undici calls for a new connection: one that lies ready, or else a fresh one. */
   readonly connect: Connect;
-  /** Resolves once a connection is there for one more call than are under way; rejects when none can be had. */
-  readonly ready: (origin: string) => Promise<void>;
+  /**
+   * Sees to it that a connection is there for one more call than are under way. Null where there is; otherwise resolves
+   * once one is opened, and rejects when none can be had.
+   */
+  readonly ready: (origin: string) => Promise<void> | null;
   /** A call is over, whether or not it was ever sent; to be called once for each `ready`. */
   readonly done: (origin: string) => void;
   readonly close: () => void;
@@ -57,11 +60,11 @@ export function createConnections(connect: Connect, idleMs: number): Connections
         (error) => callback(error, null),
       );
     },
-    ready: async (origin) => {
+    ready: (origin) => {
       const port = portOf(origin);
       port.wanted += 1;
-      if (port.open >= port.wanted) return;
-      layReady(port, await open(port, placeOf(origin)), idleMs);
+      if (port.open >= port.wanted) return null;
+      return open(port, placeOf(origin)).then((socket) => layReady(port, socket, idleMs));
     },
     done: (origin) => {
       portOf(origin).wanted -= 1;

@@ -44,10 +44,9 @@ export function gaugedPacer(
 ): Pacer {
   return {
     ...pacer,
-    nextSlot: async () => {
+    nextSlot: () => {
       const askedAtMs = performance.now();
-      const slot = await pacer.nextSlot();
-      return slot && gauged(slot, { gauge, meter }, { leadMs, askedAtMs });
+      return pacer.nextSlot().then((slot) => slot && gauged(slot, { gauge, meter }, { leadMs, askedAtMs }));
     },
   };
 }

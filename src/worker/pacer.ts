@@ -25,8 +25,13 @@ const defaultHorizonMs = 150;
 const defaultLeadMs = 5;
 /** A send later than this would come too close to the next one; its slot is given up. */
 const useByMs = 25;
+/** Where there is no limit no other call is near, and only a hold has to stop a call that has its slot. */
+const useLiftedByMs = 1000;
 /** A send that is less late than this is as good as one in time: signing alone takes as long. */
 const unnotedMs = 0.5;
+
+/** What `take-slots.lua` returns. */
+type ScriptReply = readonly [kind: SlotReply['kind'], nowUs?: string, inUs?: string];
 
 export interface PacerOptions {
   /** How far ahead a slot is given out at most. */
@@ -55,28 +60,27 @@ export function createPacer(
   const keys = paceKeys(ledger, line);
   const { horizonMs = defaultHorizonMs, leadMs = leadMsAt(ratePerSecond), onMixed } = options;
   const clock = createRedisClock();
-  const lead = createSlotLead({ leadMs, useByMs });
   // Where a test lifts the rate there is no limit to be exact for.
   const isExact = ratePerSecond <= mostCallsPerSecond;
+  const usableForMs = isExact ? useByMs : useLiftedByMs;
+  const lead = createSlotLead({ leadMs, useByMs: usableForMs });
 
   const ask = async (wanted: number): Promise<SlotReply> => {
     const askedAtMs = performance.now();
     const extraMs = lead.extraMs();
     const ahead = [horizonMs + extraMs, leadMs + extraMs, horizonMs + mostExtraMs].map((ms) => ms * 1000);
     const args = [ratePerSecond, 1_000_000 * spacingMargin, ...ahead, wanted];
-    const [kind, ...microseconds] = (await takeSlotsScript(ledger.redis, keys, args)) as [
-      SlotReply['kind'],
-      ...string[],
-    ];
+    const [kind, nowUs = '', inUs = ''] = (await takeSlotsScript(ledger.redis, keys, args)) as ScriptReply;
     if (kind === 'mixed') onMixed?.();
     if (kind === 'held' || kind === 'mixed') return { kind };
-    const [redisMs = Number.NaN, ...inMs] = microseconds.map((text) => Number(text) / 1000);
+    const redisMs = Number(nowUs) / 1000;
+    const inMs = inUs.split(' ').map((text) => Number(text) / 1000);
     clock.note({ askedAtMs, answeredAtMs: performance.now(), redisMs });
     if (kind === 'wait') return { kind, forMs: inMs[0] ?? 0 };
     const givenAt = clock.toOwnMs(redisMs);
     const slots = inMs.map((ms) => {
       const onLate = isExact ? noteLate(redisMs + ms) : null;
-      return slotAt(givenAt + ms, { givenAt, lead, onLate });
+      return slotAt(givenAt + ms, { givenAt, usableForMs, lead, onLate });
     });
     return { kind, slots };
   };
@@ -106,27 +110,28 @@ export async function slowDownLine(ledger: Ledger, line: Line): Promise<void> {
 
 interface SlotOptions {
   readonly givenAt: number;
+  readonly usableForMs: number;
   readonly lead: SlotLead;
   /** Tells all of a call that leaves late; null where nobody has to know to the millisecond when a call leaves. */
   readonly onLate: ((lateMs: number) => Promise<void>) | null;
 }
 
-function slotAt(dueAt: number, { givenAt, lead, onLate }: SlotOptions): Slot {
+function slotAt(dueAt: number, { givenAt, usableForMs, lead, onLate }: SlotOptions): Slot {
   const lateMs = () => performance.now() - dueAt;
   return {
     isTimely: () => {
       const late = lateMs();
-      if (late > useByMs) return false;
+      if (late > usableForMs) return false;
       // Told or not, the call leaves: it is the other processes that keep their distance.
       if (late > unnotedMs) onLate?.(late).catch(() => {});
       return true;
     },
     reach: async () => {
       const late = lateMs();
-      lead.note(dueAt + late - givenAt, late > useByMs);
+      lead.note(dueAt + late - givenAt, late > usableForMs);
       if (onLate !== null) await untilMoment(dueAt);
       else if (late < 0) await delay(-late);
-      return lateMs() <= useByMs;
+      return lateMs() <= usableForMs;
     },
     close: async () => {},
   };

@@ -8,7 +8,8 @@
 -- ARGV[6] how many slots are wanted at most
 -- Returns {'held'} | {'mixed'}, leases are out or asked for
 --         | {'wait', now, microseconds until it is worth asking again}
---         | {'slots', now, microseconds until each send time, earliest first}; now is microseconds since 1970
+--         | {'slots', now, microseconds until each send time, earliest first, one after the other with a space between};
+--         now is microseconds since 1970
 if redis.call('EXISTS', KEYS[2]) == 1 then return { 'held' } end
 sit_out_other_server(KEYS[1], ARGV[5])
 
@@ -48,10 +49,10 @@ if due > horizon then return { 'wait', string.format('%.0f', now), string.format
 -- The first calls of a line that was idle leave unevenly, as programs warm up on both sides: one second's worth of
 -- them gets a little more room.
 if now - free > 1000000 then cold = 21 end
-local reply = { 'slots', string.format('%.0f', now) }
+local until_each = {}
 for _ = 1, ARGV[6] do
   if due > horizon then break end
-  table.insert(reply, string.format('%.0f', due - now))
+  until_each[#until_each + 1] = string.format('%.0f', due - now)
   cold = math.max(0, cold - 1)
   last = due
   due = clear_of_late(after(last, own_rate))
@@ -59,4 +60,4 @@ end
 redis.call('HSET', KEYS[1], 'last', string.format('%.0f', last), 'rate', ARGV[1], 'cold', cold)
 -- A line that was idle this long has no neighbours to keep a distance from.
 redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.max(600000, (due - last) / 500)))
-return reply
+return { 'slots', string.format('%.0f', now), table.concat(until_each, ' ') }

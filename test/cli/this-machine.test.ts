@@ -5,6 +5,7 @@ import { createProgram } from '../../src/cli/program.ts';
 import { askConnectionNames } from '../../src/shared/redis/ask-server.ts';
 import { findPrivateServer } from '../../src/shared/redis/private-server.ts';
 import { isWorkersName } from '../../src/shared/schedule.ts';
+import { codeOf } from '../simulator/signed-call.ts';
 import { openWorkplace, type Workplace } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
@@ -33,6 +34,20 @@ describe('simulate', () => {
     json.kill('SIGTERM');
     await json.ended;
   });
+
+  it('grants as many calls a second as it is told, or any number', async () => {
+    expect(await codesOfThirtyCalls('5')).toContain('RequestLimitExceeded');
+    expect(new Set(await codesOfThirtyCalls('none'))).toEqual(new Set(['OK']));
+  });
+
+  async function codesOfThirtyCalls(rate: string): Promise<string[]> {
+    const simulator = workplace.start(['simulate', '--json', '--rate', rate]);
+    const [document] = await simulator.says('stdout', /^\{.*\}$/m);
+    const { url, ...keys } = JSON.parse(document);
+    const called = { port: Number(new URL(url).port), ...keys };
+    const calls = Array.from({ length: 30 }, () => codeOf(called, 'CreatePlan', { PlanType: 'basic' }));
+    return Promise.all(calls);
+  }
 });
 
 describe('doctor', () => {

@@ -15,6 +15,9 @@ const services: Record<string, readonly [service: string, version: string]> = {
   RenewPlan: ['teo', '2022-09-01'],
 };
 
+/** Whom the calls go to. */
+type Called = Pick<Simulator, 'port' | 'secretId' | 'secretKey'> & Partial<Simulator>;
+
 /** What differs from a proper call; everything else is made right. */
 export interface Twist {
   readonly service?: string;
@@ -44,7 +47,7 @@ export interface RawAnswer {
 
 /** Makes one signed call and reads what comes back, whatever it is. Rejects when the connection breaks. */
 export function rawCall(
-  simulator: Simulator,
+  simulator: Called,
   { action, body }: { readonly action: string; readonly body: string },
   twist: Twist = {},
 ): Promise<RawAnswer> {
@@ -74,7 +77,7 @@ export function rawCall(
 
 /** The `Response` object of one signed call. */
 export async function call(
-  simulator: Simulator,
+  simulator: Called,
   action: string,
   params: unknown = {},
   twist: Twist = {},
@@ -85,7 +88,7 @@ export async function call(
 
 /** The error code that a call is refused with, or `OK`. */
 export async function codeOf(
-  simulator: Simulator,
+  simulator: Called,
   action: string,
   params: unknown = {},
   twist: Twist = {},
@@ -95,7 +98,7 @@ export async function codeOf(
 }
 
 function signedHeaders(
-  simulator: Simulator,
+  simulator: Called,
   { action, body }: { readonly action: string; readonly body: string },
   twist: Twist,
 ): Record<string, string> {

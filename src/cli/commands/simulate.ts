@@ -17,7 +17,7 @@ interface SimulateOptions {
   readonly port: number;
   readonly json?: boolean;
   readonly account?: readonly string[];
-  readonly rate?: number | null;
+  readonly rate?: number | 'none';
   readonly latencyMs?: { readonly min: number; readonly max: number };
   readonly balance?: number;
   readonly deliveryDelayMs?: number;
@@ -105,7 +105,7 @@ async function start(
     return await startSimulator({
       ...options,
       otherAccounts,
-      ratePerSecond: rate,
+      ratePerSecond: rate === 'none' ? null : rate,
       balanceCents: balance,
       stock: { domains, plans, instances, expiring, expiringWithinDays },
       ...(own && {
@@ -125,8 +125,9 @@ async function start(
   }
 }
 
-function readRate(text: string): number | null {
-  return text === 'none' ? null : wholeNumber(1)(text);
+/** Not null, which commander takes for no value at all. */
+function readRate(text: string): number | 'none' {
+  return text === 'none' ? text : wholeNumber(1)(text);
 }
 
 function readSpan(text: string): { min: number; max: number } {

@@ -3,8 +3,10 @@ import type { Config } from '../config.ts';
 import { fixedSource } from '../credentials/credential-source.ts';
 import { Credentials } from '../credentials/credentials.ts';
 import { defaultSource } from '../credentials/default-source.ts';
-import type { EndpointSettings } from '../endpoint.ts';
+import { type EndpointSettings, reachesVendor } from '../endpoint.ts';
+import { OperatorError } from '../errors.ts';
 import { defaultAccount } from '../line.ts';
+import { mostCallsPerSecond } from '../variable-rules.ts';
 import type { Account, Accounts } from './account.ts';
 import { type AccountSpec, readAccountsFile } from './accounts-file.ts';
 import { simulatedPair } from './simulated-pair.ts';
@@ -29,12 +31,23 @@ interface Written {
 }
 
 function accountOf(name: string, { spec, config, context }: Written): Account {
+  const endpoints = endpointsOf(spec, config);
+  const rate = Math.min(config.rate, spec.rate ?? config.rate);
+  if (rate > mostCallsPerSecond && reachesVendor(endpoints)) throw liftedForVendor(name, rate);
   return {
     name,
-    ...endpointsOf(spec, config),
-    rate: Math.min(config.rate, spec.rate ?? config.rate),
+    ...endpoints,
+    rate,
     source: sourceOf(name, spec, context),
   };
+}
+
+function liftedForVendor(name: string, rate: number): OperatorError {
+  return new OperatorError(
+    'config-invalid',
+    `Cannot read TCBATCH_RATE as it must be at most ${mostCallsPerSecond} where calls of account ${name} go to the vendor: got ${rate}`,
+    { advice: 'TCBATCH_TEST_RATE_UNLIMITED is for tests: set TCBATCH_ENDPOINT to a server of your own.' },
+  );
 }
 
 /** The environment wins: with it a person, or `--simulate`, points all accounts elsewhere at once. */

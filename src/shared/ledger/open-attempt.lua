@@ -4,9 +4,8 @@
 --         milliseconds after the first attempt in which the same ClientToken may be sent again (0 = never),
 --         how many replicas will confirm it before the call is sent, and when what it renews expires now
 --         (milliseconds since 1970; false = it renews nothing, or that is not known)
--- Returns for each {'opened', attempts, sentAt} | {'refused', state, phase} | an error;
---         opening with the id that is open is 'opened' again
---         | {'fenced'}: this server may lack what another one knew, or its replicas may not know yet how little is waited
+-- Returns for each 'opened' (again, with the id that is open) | {'refused', state, phase} | an error
+--         | 'fenced': this server may lack what another one knew, or its replicas may not know yet how little is waited
 --           for; to be asked again later
 local phase = redis.call('HGET', KEYS[2], 'phase')
 local opened = {}
@@ -21,8 +20,8 @@ end
 local function open_attempt(field, id, worker, deadline_in, token_window, replicas, expiry)
   local head, frozen = load_record(field)
   if not head then return { 'refused', 'unknown', phase or 'unknown' } end
-  if not may_write(replicas) then return { 'fenced' } end
-  if head.s == 'sending' and head.t == id then return { 'opened', head.n, string.format('%.0f', head.o) } end
+  if not may_write(replicas) then return 'fenced' end
+  if head.s == 'sending' and head.t == id then return 'opened' end
 
   local may_resend = head.s == 'in-doubt' and head.f and now < head.f + token_window
   if phase ~= 'running' or not (head.s == 'queued' or may_resend) then return { 'refused', head.s, phase } end
@@ -43,7 +42,7 @@ local function open_attempt(field, id, worker, deadline_in, token_window, replic
     record.f = record.f or now
   end)
   opened[head.a] = (opened[head.a] or 0) + 1
-  return { 'opened', head.n, string.format('%.0f', now) }
+  return 'opened'
 end
 
 local replies = for_each(open_attempt)

@@ -17,7 +17,7 @@ export interface OpenAttempt extends AttemptRef {
 }
 
 export type Opened =
-  | { readonly kind: 'opened'; readonly attempts: number; readonly sentAtMs: number }
+  | { readonly kind: 'opened' }
   | { readonly kind: 'refused'; readonly state: string; readonly phase: string }
   /** This server took another's place and may lack what that one knew; or calls were to be sent on weaker terms. */
   | { readonly kind: 'fenced' };
@@ -54,9 +54,7 @@ export function openAttempt(
 }
 
 function readOpened(reply: unknown): Opened {
-  const [kind, first, second] = reply as [string, string | number, string];
-  if (kind === 'fenced') return { kind };
-  return kind === 'opened'
-    ? { kind, attempts: Number(first), sentAtMs: Number(second) }
-    : { kind: 'refused', state: String(first), phase: second };
+  if (reply === 'opened' || reply === 'fenced') return { kind: reply };
+  const [, state, phase] = reply as [string, string, string];
+  return { kind: 'refused', state, phase };
 }

@@ -16,7 +16,6 @@ local form = 2
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local null = cjson.null
-local no_rest = {}
 
 -- Every call comes through here twice, so nothing is looped over.
 local function encode_head(head)
@@ -47,21 +46,22 @@ local function time_after(before, passed)
   return passed ~= null and before + passed or nil
 end
 
--- All fields are named at once, as a table that grows with its fields is made anew several times.
 local function decode_head(text)
   local stored = cjson.decode(text)
   if stored[1] ~= form then
     return error('FORM a purchase was written by another version of tcbatch: form ' .. tostring(stored[1]) .. ', not ' .. form)
   end
   local q, n, f, o, z, t, r, v, b = unpack(stored, 4, 12)
-  local rest = stored[13] or no_rest
   f = time_after(q, f)
   o = time_after(f or q, o)
-  return {
+  local head = {
     s = stored[2], a = stored[3], q = q, n = n, f = f, o = o, z = time_after(o or f or q, z),
     t = t ~= null and t or nil, r = r ~= null and r or nil, v = v ~= null and v or nil, b = b ~= null and b or nil,
-    w = rest.w, d = rest.d, x = rest.x, k = rest.k, h = rest.h, e = rest.e, m = rest.m, i = rest.i, l = rest.l, u = rest.u, y = rest.y,
   }
+  if stored[13] then
+    for name, value in pairs(stored[13]) do head[name] = value end
+  end
+  return head
 end
 
 -- Writes that wait, as one command for many purchases costs Redis far less than one for each: the records, the attempts

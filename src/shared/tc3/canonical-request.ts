@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What of a request enters its signature. */
 export interface SignedRequest {
@@ -37,7 +37,7 @@ export function signedHeaderList(signedHeaders: readonly string[]): string {
 
 /** Lower-case hex of the SHA-256; a string is hashed as UTF-8. */
 export function sha256Hex(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content, 'hex');
 }
 
 function sortedNames(signedHeaders: readonly string[]): string[] {

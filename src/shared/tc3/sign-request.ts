@@ -24,37 +24,32 @@ export interface RequestToSign {
 
 /** All headers to send with a POST of `body`. No byte of Host and Content-Type may differ on the wire. */
 export function signRequest(request: RequestToSign, keyOf: KeyOf = signingKey): Record<string, string> {
-  const signed = {
-    Host: request.host,
-    'Content-Type': request.contentType ?? 'application/json; charset=utf-8',
-  };
-  return {
-    ...signed,
+  const { service, host, body, timestampSeconds, credentials } = request;
+  const contentType = request.contentType ?? 'application/json; charset=utf-8';
+  const authorization = authorizationFor(
+    {
+      method: 'POST',
+      query: '',
+      headers: { Host: host, 'Content-Type': contentType },
+      signedHeaders: ['content-type', 'host'],
+      body,
+      service,
+      timestampSeconds,
+      credentials,
+    },
+    keyOf,
+  );
+  const headers: Record<string, string> = {
+    Host: host,
+    'Content-Type': contentType,
     'X-TC-Action': request.action,
     'X-TC-Version': request.version,
-    'X-TC-Timestamp': String(request.timestampSeconds),
-    ...optionalHeaders(request),
-    Authorization: authorizationFor(
-      {
-        method: 'POST',
-        query: '',
-        headers: signed,
-        signedHeaders: ['content-type', 'host'],
-        body: request.body,
-        service: request.service,
-        timestampSeconds: request.timestampSeconds,
-        credentials: request.credentials,
-      },
-      keyOf,
-    ),
+    'X-TC-Timestamp': String(timestampSeconds),
+    Authorization: authorization,
   };
-}
-
-/** None of these enters the signature. */
-function optionalHeaders({ region, traceId, credentials }: RequestToSign): Record<string, string> {
-  return {
-    ...(region === undefined ? {} : { 'X-TC-Region': region }),
-    ...(credentials.token ? { 'X-TC-Token': credentials.token } : {}),
-    ...(traceId === undefined ? {} : { 'X-TC-TraceId': traceId }),
-  };
+  // None of these enters the signature.
+  if (request.region !== undefined) headers['X-TC-Region'] = request.region;
+  if (credentials.token) headers['X-TC-Token'] = credentials.token;
+  if (request.traceId !== undefined) headers['X-TC-TraceId'] = request.traceId;
+  return headers;
 }

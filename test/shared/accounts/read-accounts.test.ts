@@ -46,6 +46,21 @@ test('readAccounts lets the environment win over the endpoints of the file, and 
   });
 });
 
+test('readAccounts lifts the limit for a server of our own alone, never for the vendor', () => {
+  const lifted = { TCBATCH_RATE: '5000', TCBATCH_TEST_RATE_UNLIMITED: '1' };
+  const own = { ...lifted, TCBATCH_ENDPOINT: 'http://127.0.0.1:2' };
+  expect(accounts({ accounts: {} }, own).get('default')?.rate).toBe(5000);
+  const refusal = 'at most 20 where calls of account default go to the vendor: got 5000';
+  for (const environment of [
+    lifted,
+    { ...lifted, TCBATCH_ENDPOINT: 'https://teo.intl.tencentcloudapi.com' },
+    { ...own, TCBATCH_ENDPOINT_TEO: 'https://teo.tencentcloudapi.com' },
+    { ...lifted, TCBATCH_ENDPOINT_TEO: 'http://127.0.0.1:2' },
+  ]) {
+    expect(() => accounts({ accounts: {} }, environment)).toThrow(refusal);
+  }
+});
+
 test('readAccounts takes dummy keys alone where everything is simulated', async () => {
   const all = accounts({ accounts: { acme } }, { ACME_ID: 'real', ACME_KEY: 'real', TCBATCH_SIMULATED: '1' });
   expect((await all.get('acme')?.source.read())?.secretId).toBe('simulator-id.acme');

@@ -39,7 +39,7 @@ function openWith(attemptId: string, differences: Partial<OpenAttempt> = {}): Pr
 
 describe('openAttempt', () => {
   test('writes the intent of a queued purchase down', async () => {
-    expect(await openWith('first')).toMatchObject({ kind: 'opened', attempts: 1 });
+    expect(await openWith('first')).toEqual({ kind: 'opened' });
     const record = await purchaseAt(ledger, run, 1);
     expect(record).toMatchObject({ state: 'sending', attemptId: 'first', worker: 'w', attempts: 1 });
     expect(record.deadlineMs).toBe((record.sentAtMs ?? 0) + 30_000);
@@ -90,7 +90,7 @@ describe('openAttempt', () => {
   test('sends a purchase in doubt again while its token lives, and not after', async () => {
     await loseAnswer(ledger, run, at);
     expect(await openWith('again')).toMatchObject({ kind: 'refused', state: 'in-doubt' });
-    expect(await openWith('again', { tokenWindowMs: 60_000 })).toMatchObject({ kind: 'opened', attempts: 2 });
+    expect(await openWith('again', { tokenWindowMs: 60_000 })).toEqual({ kind: 'opened' });
   });
 
   test("counts a token's life from the first attempt, whichever came after it", async () => {
