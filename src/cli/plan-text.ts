@@ -14,6 +14,9 @@ export function* planLines(plan: Plan, { payer, payers }: Payers): Generator<str
   yield plan.existing
     ? `  it ${nameOfRun(plan)}: nothing is bought again (--again buys it again)`
     : `  takes    ${durationOf(plan)}, as run ${plan.run}`;
+  if (plan.besideRun !== null) {
+    yield `  beside   run ${plan.besideRun} of the same manifest, which is not finished: without --again it would go on`;
+  }
   yield* boughtBeforeLines(plan);
 }
 

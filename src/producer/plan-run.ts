@@ -17,6 +17,8 @@ export interface Plan {
   readonly existing: boolean;
   /** When that run was forgotten; null where it was not. ISO 8601 UTC. */
   readonly forgottenAt: string | null;
+  /** The last run of the same manifest, where this one would be bought beside it before it is finished. */
+  readonly besideRun: string | null;
   readonly rows: number;
   readonly total: number;
   readonly purchases: Readonly<Record<string, number>>;
@@ -64,7 +66,7 @@ const looksAhead = 2;
 
 /** Plans a run from a survey that found no problem. */
 export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptions): Promise<Plan> {
-  const { run, existing, forgottenAt } = await runFor(ledger, survey.manifestHash, options.again);
+  const { run, existing, forgottenAt, besideRun } = await runFor(ledger, survey.manifestHash, options.again);
   const { shown, count } = await boughtBefore(ledger, survey.targets, run);
   const { prospects } = options;
   const held = existing ? [] : survey.lines.map(lineName).filter((line) => prospects[line]?.isHeld);
@@ -74,6 +76,7 @@ export async function planRun(ledger: Ledger, survey: Survey, options: PlanOptio
     run,
     existing,
     forgottenAt,
+    besideRun,
     rows: survey.rows,
     total: survey.total,
     purchases: survey.purchases,

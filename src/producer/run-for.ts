@@ -11,21 +11,26 @@ export interface ManifestRun {
   readonly forgottenAt: string | null;
   /** How many times the manifest was bought by then, this one included. */
   readonly number: number;
+  /** The last run of the same manifest, where this one would be bought beside it before it is finished. */
+  readonly besideRun: string | null;
 }
 
 /** Finds the run that a manifest would become. One whose submission was cut short is not bought again, but finished. */
 export async function runFor(ledger: Ledger, manifestHash: string, again: boolean): Promise<ManifestRun> {
   const known = await timesSubmitted(ledger, manifestHash);
   const last = await lastRun(ledger, manifestHash, known);
-  if (last === null) return newRun(manifestHash, Math.max(1, known));
+  if (last === null) return newRun(manifestHash, Math.max(1, known), null);
   const { number, run, record, forgottenAt } = last;
   const isToBeFinished = record !== null && (record.phase === 'submitting' || isCutShort(record));
-  if (again && !isToBeFinished) return newRun(manifestHash, Math.max(known, number + 1));
-  return { run, existing: record?.phase !== 'submitting', forgottenAt, number };
+  if (again && !isToBeFinished) {
+    const isUnfinished = record !== null && record.finishedAtMs === null;
+    return newRun(manifestHash, Math.max(known, number + 1), isUnfinished ? run : null);
+  }
+  return { run, existing: record?.phase !== 'submitting', forgottenAt, number, besideRun: null };
 }
 
-function newRun(manifestHash: string, number: number): ManifestRun {
-  return { run: runIdFor(manifestHash, number), existing: false, forgottenAt: null, number };
+function newRun(manifestHash: string, number: number, besideRun: string | null): ManifestRun {
+  return { run: runIdFor(manifestHash, number), existing: false, forgottenAt: null, number, besideRun };
 }
 
 interface LastRun {

@@ -5,6 +5,7 @@ import { readHeadBatches, readPurchases } from '../../shared/ledger/read-purchas
 import { hasFollowUps, type RunRecord } from '../../shared/ledger/runs.ts';
 import type { PurchaseState } from '../../shared/outcome.ts';
 import { purchaseStates } from '../../shared/outcome.ts';
+import { firstSentences } from './first-sentences.ts';
 import { type KnownRenewal, readRenewal } from './known-renewal.ts';
 
 export type States = Readonly<Record<PurchaseState, number>>;
@@ -25,14 +26,18 @@ export async function readRunBooks(ledger: Ledger, record: RunRecord): Promise<R
   const states = noStates();
   const held = new Map<string, Map<string, string>>();
   const renewals: KnownRenewal[] = [];
+  const heldTwice: string[] = [];
   for await (const purchase of readPurchases(ledger, run)) {
     const { state, orderId, action, account, row, index } = purchase;
     states[state] += 1;
     const renewal = readRenewal(run, purchase);
     if (renewal !== null) renewals.push(renewal);
     if (state !== 'succeeded' || orderId === null) continue;
+    const what = `${action} of row ${row}.${index}`;
     const ofAccount = held.get(account) ?? new Map<string, string>();
-    held.set(account, ofAccount.set(orderId, `${action} of row ${row}.${index}`));
+    const other = ofAccount.get(orderId);
+    if (other !== undefined) heldTwice.push(sentenceOfTwo(orderId, other, what));
+    held.set(account, ofAccount.set(orderId, what));
   }
   const total = Object.values(states).reduce((sum, count) => sum + count, 0);
   const differences = [
@@ -40,9 +45,15 @@ export async function readRunBooks(ledger: Ledger, record: RunRecord): Promise<R
       ? []
       : [`The manifest asked for ${record.total} purchases, the ledger holds ${total}.`]),
     ...(await compareCounts(ledger, run, states, 'purchases')),
+    ...firstSentences(heldTwice),
     ...(hasFollowUps(record) ? await compareFollowUps(ledger, companionOf(run)) : []),
   ];
   return { states, held, renewals, differences };
+}
+
+/** Each call makes an order of its own. */
+function sentenceOfTwo(orderId: string, one: string, other: string): string {
+  return `Order ${orderId} is held for ${one} and for ${other}: one of them may not be bought.`;
 }
 
 async function compareFollowUps(ledger: Ledger, companion: string): Promise<string[]> {
