@@ -47,9 +47,10 @@ async function submitByHand(values: readonly string[]) {
 
 it('submit buys what was agreed to, and not once more what somebody else bought meanwhile', async () => {
   const manifest = await workplace.write('m.csv', 'Action,PlanType\nCreatePlan,basic\n');
-  await workplace.run(['submit', manifest, '--yes']);
+  const { stdout: first } = await workplace.run(['submit', manifest, '--yes']);
   const submitting = await submitByHand([manifest, '--again']);
-  await submitting.says('stderr', /Type yes/);
+  const beside = `beside   run ${first.trim()} of the same manifest, which is not finished`;
+  await submitting.says('stderr', new RegExp(`${beside}[^]*Type yes`));
   expect((await workplace.run(['submit', manifest, '--again', '--yes'])).code).toBe(0);
   await submitting.answer('yes');
   const { code, stderr } = await submitting.ended;
