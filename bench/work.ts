@@ -47,7 +47,7 @@ export async function benchWork(): Promise<Section> {
   if (!most) throw new Error(`Cannot compare with ${largest} in hand as nobody had so many`);
   return {
     title: 'Work: purchases a second of one worker process, the rate lifted',
-    how: `One worker process against a receiver that answers at once, ${count(purchasesWorked)} purchases, over all arrivals but the first tenth; ${rounds} times in turn, the median counts, and of the ratio that of the rounds' own. "Each at its best" takes of each round, for either side, the number in hand with which it made most. The bare worker signs the same call, deriving its key each time as the vendor's SDK does, sends it with the same client, and lets BullMQ store the answer; neither has BullMQ's limiter; a careful one besides writes each call's body down, and has it synced, before it sends it. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it: four more trips to a Redis that syncs every write. The more purchases are in hand, the less they wait for each other's trips, and the more of them share one. The physical limit is the processor: worker, Redis and receiver share it; below is how much of a core each purchase takes. At the API's 20 a second nothing of this is felt.`,
+    how: `One worker process against a receiver that answers at once, ${count(purchasesWorked)} purchases, over all arrivals but the first tenth; ${rounds} times in turn, the median counts, and of the ratio that of the rounds' own. "Each at its best" takes, for either side, the number in hand with which it makes most. The bare worker signs the same call, deriving its key each time as the vendor's SDK does, sends it with the same client, and lets BullMQ store the answer; neither has BullMQ's limiter; a careful one besides writes each call's body down, and has it synced, before it sends it. tcbatch besides reads what the ledger allows, takes a slot from the pacer, writes the intent down and has it synced before the call, and settles with counts, indexes and an event after it: four more trips to a Redis that syncs every write. The more purchases are in hand, the less they wait for each other's trips, and the more of them share one. The physical limit is the processor: worker, Redis and receiver share it; below is how much of a core each purchase takes. At the API's 20 a second nothing of this is felt.`,
     head: ['what', 'tcbatch', 'bare BullMQ worker', 'ratio'],
     rows: [
       ...all.map(({ inHand, tcbatch, bare }) =>
@@ -67,12 +67,11 @@ export async function benchWork(): Promise<Section> {
   };
 }
 
-/** Of each round the one with which most purchases were made. */
-function bestOf(all: readonly Handful[], side: 'tcbatch' | 'bare'): Work[] {
-  return Array.from({ length: rounds }, (_, round) => {
-    const works = all.flatMap((handful) => handful[side][round] ?? []);
-    return works.reduce((best, work) => (work.rate > best.rate ? work : best));
-  });
+/** With as many in hand as one side is at its best. */
+function bestOf(all: readonly Handful[], side: 'tcbatch' | 'bare'): readonly Work[] {
+  return all
+    .map((handful) => handful[side])
+    .reduce((best, works) => (rateOf(works) > rateOf(best) ? works : best));
 }
 
 function rateRow(what: string, tcbatch: readonly Work[], bare: readonly Work[]): string[] {

@@ -51,12 +51,3 @@ export function tellEach<Question, Raw, Reply>(
     },
   );
 }
-
-/** Tells all who asked that what they wanted is done, or why it is not. */
-export function tellDone(all: readonly Asked<unknown, void>[], done: Promise<unknown>): void {
-  tellEach(
-    all,
-    done.then(() => all),
-    () => {},
-  );
-}

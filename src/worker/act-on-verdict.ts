@@ -51,12 +51,11 @@ export async function actOnVerdict(
 }
 
 async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Promise<Disposition> {
-  const [reply] = await Promise.all([
-    recordLearned(bench, learned),
-    // It was answered as calls are: whatever went wrong in a row is counted from nothing again.
-    bench.desk.forgetTroubles().catch(() => {}),
-    learned.kind === 'succeeded' ? rememberTarget(bench, attempt).catch(() => {}) : null,
-  ]);
+  const recorded = recordLearned(bench, learned);
+  // It was answered as calls are: whatever went wrong in a row is counted from nothing again.
+  bench.desk.forgetTroubles();
+  if (learned.kind === 'succeeded') rememberTarget(bench, attempt);
+  const reply = await recorded;
   if (reply === 'refused' || reply === 'unknown') {
     bench.log.error({ ...logged(attempt), learned }, 'An answer came for an attempt that is no longer open');
   }
@@ -65,10 +64,10 @@ async function conclude(bench: Bench, attempt: OwnAttempt, learned: Learned): Pr
 }
 
 /** For people who plan the next run, and for whoever looks before it buys; the purchase itself is settled without it. */
-async function rememberTarget({ desk, definition, line }: Bench, { run, body }: OwnAttempt): Promise<void> {
+function rememberTarget({ desk, definition, line }: Bench, { run, body }: OwnAttempt): void {
   const { action, account } = line;
   const target = targetOf(definition, JSON.parse(body));
-  if (target !== null) await desk.noteBought({ action, account, target, run });
+  if (target !== null) desk.noteBought({ action, account, target, run });
 }
 
 async function putBackFor(

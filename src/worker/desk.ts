@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type Asked, askAll, tellDone, tellEach } from '../shared/asked.ts';
+import { type Asked, askAll, tellEach } from '../shared/asked.ts';
 import { type BoughtTarget, noteBought } from '../shared/ledger/bought-targets.ts';
 import type { Ledger } from '../shared/ledger/ledger.ts';
 import { forgetTroubles } from '../shared/ledger/line-hold.ts';
@@ -11,7 +11,7 @@ import type { PurchaseRef } from '../shared/ledger/transition.ts';
 import type { Line } from '../shared/line.ts';
 import type { DurableWriter } from './durable-writer.ts';
 import type { LineMeter } from './line-meter.ts';
-import { onceATurn, turnOf } from './once-a-turn.ts';
+import { onceATurn, saidOnceATurn, turnOf } from './once-a-turn.ts';
 
 /**
  * Where the purchases of one line meet the ledger. What several of them ask in the same turn of the event loop goes to
@@ -24,9 +24,10 @@ export interface Desk {
   readonly settle: (settlement: Settle) => Promise<Settled>;
   /** Settles what a look showed to need no call. */
   readonly passOver: (passed: PassOver) => Promise<PassedOver>;
-  readonly noteBought: (bought: BoughtTarget) => Promise<void>;
-  /** The line was answered as calls are. */
-  readonly forgetTroubles: () => Promise<void>;
+  /** What informs a person who plans, and decides about no call: nobody waits for it. */
+  readonly noteBought: (bought: BoughtTarget) => void;
+  /** The line was answered as calls are. Nobody waits for that either. */
+  readonly forgetTroubles: () => void;
 }
 
 export function createDesk(
@@ -35,16 +36,13 @@ export function createDesk(
   { intents, meter }: { readonly intents: DurableWriter; readonly meter: LineMeter },
 ): Desk {
   const turn = turnOf(ledger.redis);
-  const forget = onceATurn<null, void>((all) => tellDone(all, forgetTroubles(ledger, line)), turn);
+  const forget = saidOnceATurn<null>(() => forgetTroubles(ledger, line), turn);
   return {
     read: onceATurn((all) => readStandings(ledger, all), turn),
     open: onceATurn((all) => openDurably(intents, all, meter), turn),
     settle: onceATurn((all) => settleAsked(ledger, all), turn),
     passOver: onceATurn((all) => passOverAsked(ledger, all), turn),
-    noteBought: onceATurn<BoughtTarget, void>((all) => {
-      const bought = all.map(({ question }) => question);
-      tellDone(all, noteBought(ledger, bought));
-    }, turn),
+    noteBought: saidOnceATurn<BoughtTarget>((all) => noteBought(ledger, all), turn),
     forgetTroubles: () => forget(null),
   };
 }

@@ -46,7 +46,24 @@ export function onceATurn<Question, Reply>(
     });
 }
 
-/** The same where the replies come together, in the order of the questions. */
+/** Gathers what is said in one turn and has it told at once, to whom nobody listens for a reply; it may get lost. */
+export function saidOnceATurn<Word>(
+  tell: (words: readonly Word[]) => Promise<unknown>,
+  { atEnd }: Pick<Turn, 'atEnd'>,
+): (word: Word) => void {
+  let waiting: Word[] = [];
+  const tellAll = () => {
+    const words = waiting;
+    waiting = [];
+    tell(words).catch(() => {});
+  };
+  return (word) => {
+    if (waiting.length === 0) atEnd(tellAll);
+    waiting.push(word);
+  };
+}
+
+/** The same as `onceATurn` where the replies come together, in the order of the questions. */
 export function allOnceATurn<Question, Reply>(
   answerAll: (questions: readonly Question[]) => Promise<readonly Reply[]>,
   turn: Turn,

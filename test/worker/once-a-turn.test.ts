@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { onceATurn, type Turn } from '../../src/worker/once-a-turn.ts';
+import { onceATurn, saidOnceATurn, type Turn } from '../../src/worker/once-a-turn.ts';
 
 const turn: Turn = { atEnd: setImmediate, enough: 100, onEnough: () => {} };
 
@@ -52,5 +52,20 @@ describe('onceATurn', () => {
     await new Promise(setImmediate);
     await ask(2);
     expect(asked).toEqual([1, 2]);
+  });
+});
+
+describe('saidOnceATurn', () => {
+  test('tells all that is said in one turn at once, and goes on after it got lost', async () => {
+    const told: (readonly number[])[] = [];
+    const say = saidOnceATurn<number>(async (all) => {
+      told.push(all);
+      throw new Error('nobody is there');
+    }, turn);
+    for (const word of [1, 2, 3]) say(word);
+    await new Promise(setImmediate);
+    say(4);
+    await new Promise(setImmediate);
+    expect(told).toEqual([[1, 2, 3], [4]]);
   });
 });
