@@ -61,12 +61,13 @@ function gauged(
   let sentAtMs = givenAtMs;
   return {
     isTimely: slot.isTimely,
-    reach: async () => {
+    reach: () => {
       readyAtMs = performance.now();
-      const isReached = await slot.reach();
-      sentAtMs = performance.now();
-      if (isReached) meter.noteSent(sentAtMs - askedAtMs);
-      return isReached;
+      return slot.reach().then((isReached) => {
+        sentAtMs = performance.now();
+        if (isReached) meter.noteSent(sentAtMs - askedAtMs);
+        return isReached;
+      });
     },
     close: (call) => {
       if (call.wasSent) {

@@ -20,24 +20,17 @@ export async function recordLearned(
   learned: Learned,
 ): Promise<Awaited<ReturnType<typeof writeLearned>>> {
   scribe.recent.note(learned);
-  const written = untilWritten(scribe.log, () => writeLearned(scribe, learned));
-  if (await isWithin(patienceMs, written)) return written;
-  const isKept = await keep(scribe, learned);
-  const reply = await written;
-  if (isKept) await scribe.journal.forget();
+  let kept = notKept;
+  const patience = setTimeout(() => {
+    kept = keep(scribe, learned);
+  }, patienceMs);
+  const reply = await untilWritten(scribe.log, () => writeLearned(scribe, learned));
+  clearTimeout(patience);
+  if (await kept) await scribe.journal.forget();
   return reply;
 }
 
-/** Whether something is done within a time. */
-function isWithin(timeMs: number, done: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const patience = setTimeout(() => resolve(false), timeMs);
-    void done.then(() => {
-      clearTimeout(patience);
-      resolve(true);
-    });
-  });
-}
+const notKept = Promise.resolve(false);
 
 /** A full disk leaves the answer in memory, where it waits for Redis as well. */
 async function keep({ journal, log }: Scribe, learned: Learned): Promise<boolean> {

@@ -85,16 +85,18 @@ export async function complete(
 }
 
 /** Writes down to which purchase something of the provider's belongs, before the purchase is settled with it. */
-export async function claim(
+export function claim(
   ledger: Ledger,
   line: Line,
   ids: readonly string[],
   purchase: string,
-): Promise<void> {
-  if (ids.length === 0) return;
+): Promise<unknown> {
+  if (ids.length === 0) return nothingToClaim;
   const { claims } = lineKeys(ledger.prefix, lineName(line));
-  await ledger.redis.hset(claims, Object.fromEntries(ids.map((id) => [id, purchase])));
+  return ledger.redis.hset(claims, Object.fromEntries(ids.map((id) => [id, purchase])));
 }
+
+const nothingToClaim = Promise.resolve();
 
 /** The same, for what was found by a look. Returns false, and writes nothing, when it is known to be another's. */
 export async function claimIfFree(
