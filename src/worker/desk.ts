@@ -24,7 +24,7 @@ export interface Desk {
   readonly settle: (settlement: Settle) => Promise<Settled>;
   /** Settles what a look showed to need no call. */
   readonly passOver: (passed: PassOver) => Promise<PassedOver>;
-  /** What informs a person who plans, and decides about no call: nobody waits for it. */
+  /** For people who plan and for looks before a purchase; whether one may be sent its own record says. Nobody waits. */
   readonly noteBought: (bought: BoughtTarget) => void;
   /** The line was answered as calls are. Nobody waits for that either. */
   readonly forgetTroubles: () => void;

@@ -75,6 +75,16 @@ describe('the pacer', () => {
     expect(tries).toBeLessThan(50);
   });
 
+  test('gives up a slot that is reached late, but not where the limit is lifted and nothing comes near it', async () => {
+    const isUsable = async (ratePerSecond: number) => {
+      const slot = await createPacer(testLedger(redis), line, ratePerSecond).nextSlot();
+      await delay(120);
+      return (await slot?.reach()) && slot?.isTimely();
+    };
+    expect(await isUsable(20)).toBe(false);
+    expect(await isUsable(5000)).toBe(true);
+  });
+
   test('keeps what comes a second after a call that left late as far from it as if it had left in time', async () => {
     const pacer = patientPacer();
     // The first slots of an idle line are further apart.
