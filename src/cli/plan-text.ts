@@ -15,7 +15,7 @@ export function* planLines(plan: Plan, { payer, payers }: Payers): Generator<str
     ? `  it ${nameOfRun(plan)}: nothing is bought again (--again buys it again)`
     : `  takes    ${durationOf(plan)}, as run ${plan.run}`;
   if (plan.besideRun !== null) {
-    yield `  beside   run ${plan.besideRun} of the same manifest, which is not finished: without --again it would go on`;
+    yield `  beside   run ${plan.besideRun} of the same manifest, which is not finished: all of it is bought once more`;
   }
   yield* boughtBeforeLines(plan);
 }

@@ -1,5 +1,5 @@
 import type { CrewMember, Latency } from './ledger/crew.ts';
-import { mostCallsPerSecond } from './variable-rules.ts';
+import { isLifted, mostCallsPerSecond } from './variable-rules.ts';
 
 /** Whether the workers of a line have enough purchases in hand at once to reach its rate. */
 export interface HandsNeeded {
@@ -23,7 +23,7 @@ export function handsNeeded(crew: readonly CrewMember[], setByHand: number | nul
   const seen = crew.flatMap(({ latency }) => latency ?? []);
   const callsPerSecond = lineRate(crew, setByHand);
   const [first] = crew;
-  if (!first || seen.length === 0 || callsPerSecond > mostCallsPerSecond) return null;
+  if (!first || seen.length === 0 || isLifted(callsPerSecond)) return null;
   const latency = {
     slotWaitMs: mean(seen.map(({ slotWaitMs }) => slotWaitMs)),
     roundTripMs: mean(seen.map(({ roundTripMs }) => roundTripMs)),

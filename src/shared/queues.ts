@@ -5,7 +5,7 @@ import type { Position } from './purchase.ts';
 import { purchaseId } from './purchase.ts';
 import type { RedisConnection } from './redis/script.ts';
 import { tracing } from './tracing/tracing.ts';
-import { mostCallsPerSecond } from './variable-rules.ts';
+import { isLifted } from './variable-rules.ts';
 
 /** Few enough that the batches under way are answered before the garbage collector has carried them along. */
 const jobsPerCall = 250;
@@ -77,7 +77,7 @@ export function workerSettings(ratePerSecond: number) {
   return {
     // The fence behind the pacer: it counts fetched jobs in fixed windows, over all workers. A rate above the API's is
     // that of a test, which lifts the limit.
-    ...(ratePerSecond > mostCallsPerSecond ? {} : { limiter: limiterAt(ratePerSecond) }),
+    ...(isLifted(ratePerSecond) ? {} : { limiter: limiterAt(ratePerSecond) }),
     // A killed worker's job comes back within lockDuration + stalledInterval, less than the promised 15 s.
     lockDuration: 9_000,
     stalledInterval: 4_000,

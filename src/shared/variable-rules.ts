@@ -39,6 +39,11 @@ export const noMetrics = 'none';
 /** The API grants no more to an action. */
 export const mostCallsPerSecond = 20;
 
+/** Whether a rate is that of a test, which has lifted the limit; no call may reach the vendor then. */
+export function isLifted(callsPerSecond: number): boolean {
+  return callsPerSecond > mostCallsPerSecond;
+}
+
 /** Calls a second; below one is allowed: 0.5 is a call every two seconds. */
 export function rate(most: number) {
   const bound = Number.isFinite(most) ? ` and at most ${most}` : '';

@@ -6,7 +6,7 @@ import type { Line } from '../shared/line.ts';
 import { lineName } from '../shared/line.ts';
 import { loadScript } from '../shared/redis/script.ts';
 import { beforeNextWrite } from '../shared/redis/write-together.ts';
-import { mostCallsPerSecond } from '../shared/variable-rules.ts';
+import { isLifted } from '../shared/variable-rules.ts';
 import { loadPacerScript, loadPaceScript, paceKeys } from './pace-script.ts';
 import { createRedisClock } from './redis-clock.ts';
 import { createSlotLead, mostExtraMs, type SlotLead } from './slot-lead.ts';
@@ -61,7 +61,7 @@ export function createPacer(
   const { horizonMs = defaultHorizonMs, leadMs = leadMsAt(ratePerSecond), onMixed } = options;
   const clock = createRedisClock();
   // Where a test lifts the rate there is no limit to be exact for.
-  const isExact = ratePerSecond <= mostCallsPerSecond;
+  const isExact = !isLifted(ratePerSecond);
   const usableForMs = isExact ? useByMs : useLiftedByMs;
   const lead = createSlotLead({ leadMs, useByMs: usableForMs });
 

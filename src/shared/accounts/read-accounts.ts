@@ -6,7 +6,7 @@ import { defaultSource } from '../credentials/default-source.ts';
 import { type EndpointSettings, reachesVendor } from '../endpoint.ts';
 import { OperatorError } from '../errors.ts';
 import { defaultAccount } from '../line.ts';
-import { mostCallsPerSecond } from '../variable-rules.ts';
+import { isLifted, mostCallsPerSecond } from '../variable-rules.ts';
 import type { Account, Accounts } from './account.ts';
 import { type AccountSpec, readAccountsFile } from './accounts-file.ts';
 import { simulatedPair } from './simulated-pair.ts';
@@ -33,7 +33,7 @@ interface Written {
 function accountOf(name: string, { spec, config, context }: Written): Account {
   const endpoints = endpointsOf(spec, config);
   const rate = Math.min(config.rate, spec.rate ?? config.rate);
-  if (rate > mostCallsPerSecond && reachesVendor(endpoints)) throw liftedForVendor(name, rate);
+  if (isLifted(rate) && reachesVendor(endpoints)) throw liftedForVendor(name, rate);
   return {
     name,
     ...endpoints,

@@ -7,7 +7,7 @@ import { endpointFor } from '../../shared/endpoint.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { Look, Seen } from '../../shared/seen.ts';
 import { signRequest } from '../../shared/tc3/sign-request.ts';
-import { mostCallsPerSecond } from '../../shared/variable-rules.ts';
+import { isLifted } from '../../shared/variable-rules.ts';
 import type { ApiClient } from '../api-client.ts';
 import { readResponse } from '../api-response.ts';
 import { createPacer, type Pacer } from '../pacer.ts';
@@ -31,7 +31,7 @@ const busyLooks: ReadonlyMap<string, number> = new Map([['DescribeDomain', 19]])
 
 /** Where a test lifts the limit of the purchases, that of the looks before them is lifted with it. */
 function lookRate(action: string, callsPerSecond: number): number {
-  return callsPerSecond > mostCallsPerSecond ? callsPerSecond : (busyLooks.get(action) ?? looksPerSecond);
+  return isLifted(callsPerSecond) ? callsPerSecond : (busyLooks.get(action) ?? looksPerSecond);
 }
 
 export interface ProviderOptions {

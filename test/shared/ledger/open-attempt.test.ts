@@ -91,6 +91,7 @@ describe('openAttempt', () => {
     await loseAnswer(ledger, run, at);
     expect(await openWith('again')).toMatchObject({ kind: 'refused', state: 'in-doubt' });
     expect(await openWith('again', { tokenWindowMs: 60_000 })).toEqual({ kind: 'opened' });
+    expect(await purchaseAt(ledger, run, 1)).toMatchObject({ attempts: 2 });
   });
 
   test("counts a token's life from the first attempt, whichever came after it", async () => {
